@@ -1,0 +1,40 @@
+# The two doors: `make build` writes dist/, `make test` runs every check.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := src tests benchmarks build.py
+
+.PHONY: build test test-deep format lint lock clean
+
+build: .venv/runtime
+	$(BIN)/openai-news build
+
+test: .venv/dev
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto -m "not deep"
+
+test-deep: .venv/dev
+	$(BIN)/pytest -n auto -m deep
+
+format: .venv/dev
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+.venv/runtime: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/dev: .venv/runtime requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+# Needs uv; hashes only, no addresses.
+lock:
+	printf 'editables\nhatchling\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml - -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf dist .cache

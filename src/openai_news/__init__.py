@@ -1,0 +1,1 @@
+"""openai-news: a static site generator for news archives."""

@@ -1,0 +1,116 @@
+"""The shape of the whole site on one screen: in which lists an item counts, and where.
+
+A key is `kind|...`; a list's key starts with its language where it has one. Places sort as text; `first` of a list
+is its greatest place. Lists are items too: a day counts in the list of days, a tag in the list of tags.
+"""
+
+from collections.abc import Iterator
+
+from openai_news.model import (
+    AnyCard,
+    ArticleCard,
+    LabelCard,
+    ListCard,
+    Moment,
+    PageCard,
+    Term,
+)
+
+Membership = tuple[str, str]
+
+_EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: places stay positive, so they sort as text
+
+
+def kind(key: str) -> str:
+    """Return the kind of item that `key` names."""
+    return key.partition("|")[0]
+
+
+def when(moment: Moment) -> str:
+    """Return the place of an instant: its seconds since year 1, twelve digits."""
+    return f"{int(moment.at.timestamp()) + _EPOCH_SHIFT:012d}"
+
+
+def lists(key: str, card: AnyCard) -> Iterator[Membership]:
+    """Yield (list, place) for every list in which the item counts."""
+    match card:
+        case ArticleCard():
+            yield from _article(key, card)
+        case ListCard():
+            yield from _list(key, card)
+        case LabelCard():
+            _, lang, taxonomy, slug = key.split("|")
+            yield f"labels|{lang}|{taxonomy}", slug
+            yield from _redirected(key, card.aliases)
+        case PageCard():
+            yield f"texts|{card.lang}", card.url
+            yield from _redirected(key, card.aliases)
+            if card.translation_key:
+                yield f"translations|{card.translation_key}", key
+        case _:
+            return
+
+
+def _article(key: str, card: ArticleCard) -> Iterator[Membership]:
+    lang, day = card.lang, card.date.at.date().isoformat()
+    month, year = day[:7], day[:4]
+    place = f"{when(card.date)}|{key}"
+    yield f"all|{lang}", place
+    yield f"day|{lang}|{day}", place
+    yield f"month|{lang}|{month}", place
+    yield f"year|{lang}|{year}", place
+    for term in card.terms:
+        yield from _term(term, lang, month, place)
+    if card.featured:
+        yield f"featured|{lang}", place
+    if card.translation_key:
+        yield f"translations|{card.translation_key}", key
+    for later in card.followed_by:
+        yield f"followed|article|{later}", place
+    if not card.noindex:
+        yield f"sitemap|{month}", place
+        yield f"updates|{month}", f"{when(card.updated)}|{key}"
+    yield from _redirected(key, card.aliases)
+
+
+def _term(term: Term, lang: str, month: str, place: str) -> Iterator[Membership]:
+    name = f"{lang}|{term.taxonomy}|{term.slug}"
+    yield f"term|{name}", place
+    yield f"termyear|{name}|{month[:4]}", place
+    yield f"termmonth|{name}|{month}", place
+    yield f"spelling|{name}|{term.name}", place
+
+
+def _redirected(key: str, aliases: tuple[str, ...]) -> Iterator[Membership]:
+    if aliases:
+        yield "redirects|", key
+
+
+def _list(key: str, card: ListCard) -> Iterator[Membership]:
+    name, _, rest = key.partition("|")
+    count = f"{card.n:09d}"
+    parts = rest.split("|")
+    match name, parts:
+        case "day", [lang, day]:
+            yield f"days|{lang}", day
+            yield f"yeardays|{lang}|{day[:4]}", day
+        case "month", [lang, month]:
+            yield f"months|{lang}", month
+        case "year", [lang, year]:
+            yield f"years|{lang}", year
+        case "term", [lang, taxonomy, slug]:
+            yield f"terms|{lang}|{taxonomy}", slug
+            yield f"popular|{lang}|{taxonomy}", f"{count}|{slug}"
+        case "termyear", [lang, taxonomy, slug, year]:
+            yield f"termyears|{lang}|{taxonomy}|{slug}", year
+            yield f"popularyear|{lang}|{taxonomy}|{year}", f"{count}|{slug}"
+        case "termmonth", [lang, taxonomy, slug, month]:
+            yield f"termmonths|{lang}|{taxonomy}|{slug}", month
+        case "spelling", [lang, taxonomy, slug, *_]:
+            spelling = rest.split("|", 3)[3]
+            yield f"spellings|{lang}|{taxonomy}|{slug}", f"{count}|{spelling}"
+            yield f"allspellings|{lang}|{taxonomy}", f"{slug}|{count}|{spelling}"
+        case "sitemap", [month]:
+            yield "sitemaps|", month
+        case _:
+            return

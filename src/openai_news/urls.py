@@ -1,0 +1,91 @@
+"""The only module that knows the shape of an address (DESIGN 7).
+
+A `url` is relative to the site's root, without a leading slash: `2023/11/18/slug/`, ``, `feed.atom`.
+A `path` is the file behind it in dist/: `2023/11/18/slug/index.html`.
+"""
+
+from datetime import date
+from urllib.parse import quote
+
+from openai_news.config import Config
+from openai_news.model import Value
+
+INDEX = "index.html"
+FEED_SUFFIXES = {"atom": "atom", "rss": "rss", "json": "json"}
+
+
+def path_of(url: str) -> str:
+    """Return the file in dist/ that answers for `url`."""
+    return url + INDEX if not url or url.endswith("/") else url
+
+
+def root_of(path: str) -> str:
+    """Return the way from the file `path` up to the site's root: `../../`."""
+    return "../" * path.count("/")
+
+
+def segment(text: str) -> str:
+    """Return `text` as one percent-encoded segment of an address."""
+    return quote(text, safe="-._~")
+
+
+class Addresses(Value, frozen=True):
+    """Every address of one site; `lang` picks the language's own tree (`en/...`)."""
+
+    base: str
+    language: str
+    taxonomies: dict[str, str]
+    index: str = INDEX
+
+    def href(self, root: str, url: str) -> str:
+        """Return what a page whose way to the root is `root` prints to link to `url`."""
+        if not url or url.endswith("/"):
+            return f"{root}{url}{self.index}" or "./"
+        return root + url
+
+    def absolute(self, url: str) -> str:
+        """Return the one canonical, absolute form of `url` (RULES N5)."""
+        return self.base + url
+
+    def home(self, lang: str) -> str:
+        """Return a language's home: the site's root, or `en/`."""
+        return "" if lang == self.language else f"{lang.lower()}/"
+
+    def years(self, lang: str) -> str:
+        """Return the list of years."""
+        return f"{self.home(lang)}archives/"
+
+    def period(self, lang: str, period: str) -> str:
+        """Return the page of `2023`, `2023-11` or `2023-11-18`."""
+        return f"{self.home(lang)}{period.replace('-', '/')}/"
+
+    def article(self, lang: str, day: date, slug: str) -> str:
+        """Return an article's address, which never moves with its title (RULES A1)."""
+        return f"{self.period(lang, day.isoformat())}{slug}/"
+
+    def text(self, lang: str, slug: str) -> str:
+        """Return an undated page's address."""
+        return f"{self.home(lang)}{slug}/"
+
+    def taxonomy(self, lang: str, taxonomy: str) -> str:
+        """Return the index of a taxonomy."""
+        return f"{self.home(lang)}{self.taxonomies[taxonomy]}/"
+
+    def term(self, lang: str, taxonomy: str, slug: str, period: str = "") -> str:
+        """Return a term's page, or its page for a year or a month."""
+        tail = f"{period.replace('-', '/')}/" if period else ""
+        return f"{self.taxonomy(lang, taxonomy)}{slug}/{tail}"
+
+    def feed(self, url: str, form: str) -> str:
+        """Return the feed beside the list at `url`; `form` is atom, rss or json."""
+        return f"{url}feed.{FEED_SUFFIXES[form]}"
+
+
+def addresses(config: Config) -> Addresses:
+    """Return the addresses of the site that `config` describes."""
+    return Addresses(
+        base=config.base_url,
+        language=config.language,
+        taxonomies={taxonomy.name: taxonomy.path for taxonomy in config.taxonomies},
+        index=INDEX if config.html.links == "file" else "",
+    )

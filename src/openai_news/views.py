@@ -1,0 +1,331 @@
+"""What a template may read: the public contract between the generator and a theme.
+
+A template sees one name, `page`, which is one of the views below. Texts are final (typography done); every
+`href` is ready to print, relative to the page itself; `*_html` is safe HTML and needs `|safe`.
+"""
+
+from openai_news.model import Value
+
+
+class When(Value, frozen=True):
+    """A date: `iso` for machines, `text` for people (`18 novembre 2023`), `long` with the weekday."""
+
+    iso: str
+    text: str
+    long: str = ""
+
+
+class Link(Value, frozen=True):
+    """A link; `count` is how many articles lie behind it (0 when that is not said)."""
+
+    text: str
+    href: str
+    count: int = 0
+    lang: str = ""
+
+
+class FeedLink(Value, frozen=True):
+    """A feed for autodiscovery: its media type, title and address."""
+
+    type: str
+    title: str
+    href: str
+
+
+class Alternate(Value, frozen=True):
+    """The same page in another language: absolute `url` for hreflang, `href` and `name` for the reader."""
+
+    lang: str
+    url: str
+    href: str
+    name: str
+
+
+class SiteView(Value, frozen=True):
+    """The site: title, description, publisher, home page and absolute base address."""
+
+    title: str
+    description: str
+    publisher: str
+    home: str
+    url: str
+
+
+class Figure(Value, frozen=True):
+    """A picture with its size in pixels (0 when unknown)."""
+
+    src: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    width: int = 0
+    height: int = 0
+
+
+class Teaser(Value, frozen=True):
+    """An article as lists show it."""
+
+    title: str
+    href: str
+    date: When
+    summary: str = ""
+    section: str = ""
+    lang: str = ""
+
+
+class DayGroup(Value, frozen=True):
+    """The articles of one day; `href` is the day's page."""
+
+    date: When
+    href: str
+    articles: tuple[Teaser, ...]
+
+
+class Cell(Value, frozen=True):
+    """A day in a calendar: 0 outside the month; `level` from 0 to 5 tells how much was published."""
+
+    day: int = 0
+    count: int = 0
+    level: int = 0
+    href: str = ""
+    label: str = ""
+
+
+class Calendar(Value, frozen=True):
+    """One month as a table: weekday names (long and short, Monday first) and weeks of seven cells."""
+
+    title: str
+    href: str
+    count: int
+    weekdays: tuple[tuple[str, str], ...]
+    weeks: tuple[tuple[Cell, ...], ...]
+
+
+class Bar(Value, frozen=True):
+    """One month of a timeline; `height` is 0 to 100 of the tallest; empty months have no `href`."""
+
+    year: int
+    month: int
+    label: str
+    count: int
+    height: int
+    href: str = ""
+
+
+class Timeline(Value, frozen=True):
+    """Activity month by month, from the first month with articles to the last, without gaps."""
+
+    bars: tuple[Bar, ...]
+    first: str
+    last: str
+    most: int
+
+
+class Anchor(Value, frozen=True):
+    """A heading of a body: level 2 to 6, id and text."""
+
+    level: int
+    id: str
+    text: str
+
+
+class SourceView(Value, frozen=True):
+    """A source of an article."""
+
+    title: str
+    url: str
+    publisher: str
+    author: str
+    date: When | None
+    accessed: When | None
+    archived: str
+
+
+class CorrectionView(Value, frozen=True):
+    """A correction: when, what kind (a word key of the theme's words), what, by whom."""
+
+    date: When
+    kind: str
+    text: str
+    by: str
+
+
+class TermGroup(Value, frozen=True):
+    """The terms of one taxonomy on an article: the taxonomy's name, its index, the terms."""
+
+    taxonomy: str
+    label: str
+    href: str
+    terms: tuple[Link, ...]
+
+
+class SeriesView(Value, frozen=True):
+    """An article's place in a series: `position` of `total`, its parts in order of time."""
+
+    title: str
+    href: str
+    position: int
+    total: int
+    parts: tuple[Teaser, ...]
+
+
+class PageView(Value, frozen=True, kw_only=True):
+    """What every page has.
+
+    `root` leads to the site's root (`../../`, or an absolute path on the 404 page); `canonical` is absolute;
+    `preview` marks a build with drafts; `kind` names the page's kind for styles (`article`, `day`...).
+    """
+
+    site: SiteView
+    kind: str
+    lang: str
+    title: str
+    description: str
+    canonical: str
+    root: str
+    nav: tuple[Link, ...]
+    breadcrumb: tuple[Link, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
+    noindex: bool = False
+    preview: bool = False
+
+
+class ArticleView(PageView, frozen=True, kw_only=True):
+    """An article's page (`article.html`); `minutes` is the reading time, `summary` the standfirst."""
+
+    summary: str
+    date: When
+    updated: When | None
+    section: Link | None
+    authors: tuple[Link, ...]
+    groups: tuple[TermGroup, ...]
+    image: Figure | None
+    body_html: str
+    headings: tuple[Anchor, ...]
+    minutes: int
+    sources: tuple[SourceView, ...]
+    corrections: tuple[CorrectionView, ...]
+    followed_by: tuple[Teaser, ...]
+    follows: tuple[Teaser, ...]
+    series: tuple[SeriesView, ...]
+    related: tuple[Teaser, ...]
+    previous: Teaser | None
+    next: Teaser | None
+    id: str
+
+
+class HomeView(PageView, frozen=True, kw_only=True):
+    """The front page (`home.html`): the lead, the next articles, the archive as a picture, subjects."""
+
+    lead: Teaser | None
+    latest: tuple[Teaser, ...]
+    timeline: Timeline | None
+    years: tuple[Link, ...]
+    series: tuple[Link, ...]
+    subjects: tuple[Link, ...]
+    first: When | None
+    last: When | None
+
+
+class DayView(PageView, frozen=True, kw_only=True):
+    """A day (`day.html`)."""
+
+    date: When
+    articles: tuple[Teaser, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class MonthView(PageView, frozen=True, kw_only=True):
+    """A month (`month.html`): its calendar, then its articles by day."""
+
+    calendar: Calendar
+    days: tuple[DayGroup, ...]
+    count: int
+    previous: Link | None
+    next: Link | None
+
+
+class YearView(PageView, frozen=True, kw_only=True):
+    """A year (`year.html`): twelve calendars, months with counts, the year's subjects."""
+
+    calendars: tuple[Calendar, ...]
+    months: tuple[Link, ...]
+    subjects: tuple[Link, ...]
+    count: int
+    previous: Link | None
+    next: Link | None
+
+
+class YearsView(PageView, frozen=True, kw_only=True):
+    """The list of years (`years.html`)."""
+
+    years: tuple[Link, ...]
+    timeline: Timeline | None
+    count: int
+
+
+class Letter(Value, frozen=True):
+    """The terms under one initial, in alphabetical order."""
+
+    initial: str
+    terms: tuple[Link, ...]
+
+
+class TaxonomyView(PageView, frozen=True, kw_only=True):
+    """The index of a taxonomy (`taxonomy.html`): every term under its initial."""
+
+    taxonomy: str
+    letters: tuple[Letter, ...]
+    count: int
+
+
+class TermView(PageView, frozen=True, kw_only=True):
+    """A term (`term.html`): `what` is the taxonomy's kind (tag, person, organisation, author, section, series).
+
+    `articles` are the newest (oldest first for a series); `years` lead to the rest and is empty when all are shown.
+    """
+
+    what: str
+    taxonomy: Link
+    summary: str
+    description_html: str
+    image: Figure | None
+    count: int
+    timeline: Timeline | None
+    articles: tuple[Teaser, ...]
+    years: tuple[Link, ...]
+
+
+class TermPeriodView(PageView, frozen=True, kw_only=True):
+    """A term in one year or month (`term_period.html`); `months` is filled when a year is split."""
+
+    what: str
+    term: Link
+    period: str
+    count: int
+    days: tuple[DayGroup, ...]
+    months: tuple[Link, ...]
+    previous: Link | None
+    next: Link | None
+
+
+class TextView(PageView, frozen=True, kw_only=True):
+    """An undated page (`page.html`)."""
+
+    summary: str
+    body_html: str
+    headings: tuple[Anchor, ...]
+
+
+class NotFoundView(PageView, frozen=True, kw_only=True):
+    """The page for a wrong address (`404.html`)."""
+
+    years: tuple[Link, ...]
+
+
+class RedirectView(PageView, frozen=True, kw_only=True):
+    """A page that has moved (`redirect.html`): `href` leads to it, `canonical` is its address."""
+
+    href: str
