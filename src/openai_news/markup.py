@@ -1,0 +1,68 @@
+"""A body's Markdown to safe HTML, in one line: guard, convert, sanitise, shape, link, typeset.
+
+Loads Markdown and nh3: import it where a body is rendered, not before.
+"""
+
+import re
+from unicodedata import normalize
+
+from openai_news import markup_balance, markup_guard, markup_library, markup_nesting
+from openai_news.markup_links import Linker
+from openai_news.markup_place import Body
+from openai_news.markup_safe import sanitise
+from openai_news.markup_shape import (
+    EMPTY,
+    Ids,
+    figures,
+    identify,
+    notes,
+    outline,
+    plain,
+    tables,
+    without_own_title,
+)
+from openai_news.model import Heading, Markup, Place, Problem
+from openai_news.typography import typeset
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+LONE_SIGNS = tuple(f" {sign} " for sign in "«»:;!?–—-/&|")
+FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
+
+
+def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: str = "") -> Markup:
+    """Render a body; `place_of` is its file, relative to content/, and the line where it begins.
+
+    `title` is the article's, unprocessed; `prefix` keeps ids apart where bodies share a page.
+    """
+    body = Body(UNPRINTABLE.sub("\ufffd", normalize("NFC", source_text)), place_of)
+    refused = markup_guard.check(body)
+    if refused:
+        return Markup("", problems=tuple(refused))
+    converted = markup_library.convert(body.text)
+    safe = sanitise(converted, body, place_of.path)
+    html = notes(_tidy(markup_nesting.repair(safe.html, body)))
+    html, outlined = outline(without_own_title(html, title), body)
+    ids = Ids(prefix)
+    linker = Linker(body, safe.targets, ids)
+    html = linker.resolve(figures(tables(identify(html, ids))))
+    problems = [*markup_balance.check(converted, body), *safe.problems, *outlined, *linker.problems]
+    return _markup(html, lang, linker, problems)
+
+
+def _tidy(html: str) -> str:
+    """Drop what could pass for a mark of ours, what is empty, and `[TOC]`: the page has its own."""
+    return EMPTY.sub("", UNPRINTABLE.sub("", html))
+
+
+def _markup(html: str, lang: str, linker: Linker, problems: list[Problem]) -> Markup:
+    text = plain(html)
+    html = typeset(html, lang)
+    headings = (Heading(int(h[1]), h[2], plain(h[3])) for h in FINAL_HEADING.finditer(html))
+    return Markup(
+        html,
+        tuple(linker.references),
+        tuple(headings),
+        len(text.split()) - sum(map(text.count, LONE_SIGNS)),
+        text,
+        tuple(problems),
+    )

@@ -1,0 +1,135 @@
+"""What a body must not ask of the Markdown library: its limits, counted before it is called.
+
+The limits are counts, never a clock or the depth of the stack, so that the same text is always
+refused at the same place (RELIABILITY 3). What costs the library quadratic time is budgeted.
+"""
+
+import re
+from collections.abc import Iterator
+
+from openai_news.markup_place import Body, fences
+from openai_news.model import Problem
+
+MAX_CHARACTERS = 500_000
+MAX_BLOCKS = 20_000
+MAX_BLOCK_CHARACTERS = 200_000
+MAX_BLOCK_LINES = 5_000
+MAX_DEPTH = 50
+MAX_WORK = 6_000_000
+
+NESTING = (">", "* ", "- ", "+ ", ": ", ". ", "    ", "\t", "[", "<")
+DEEP = re.compile(
+    rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
+    re.MULTILINE,
+)
+TAG = re.compile(r"<(/?)[a-zA-Z]")
+MARKDOWN_INSIDE = " markdown"
+BRACKET = re.compile(r"[\[\]]")
+DELIMITERS = ("[", "<", "`", "*", "_", "&", "\\", "{", "  \n")
+ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
+BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+BIDI_CLOSER = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
+CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+
+
+def check(body: Body) -> list[Problem]:
+    """List what makes a body unreadable or unsafe to convert (E201-E205, E207, E209)."""
+    if len(body.text) > MAX_CHARACTERS:
+        return [_limit(body, "E207", 0, MAX_CHARACTERS)]
+    checks = (_conflicts, _unclosed, _bidi, _depth, _work)
+    return [problem for check in checks for problem in check(body)]
+
+
+def _conflicts(body: Body) -> Iterator[Problem]:
+    """Find what a version control left of two versions."""
+    if "<<<<<<< " in body.text and "\n=======\n" in body.text and "\n>>>>>>> " in body.text:
+        mark = CONFLICT.search(body.text)
+        if mark:
+            yield body.problem("E209", mark.start(), len(mark[0]))
+
+
+def _unclosed(body: Body) -> Iterator[Problem]:
+    """Find a fence or a comment that nothing closes (RELIABILITY 6, row 30)."""
+    for start, end in fences(body.text)[-1:]:
+        if end < 0:
+            yield body.problem("E204", start, 3, name=body.text[start : start + 3])
+    if "<!--" in body.text:
+        prose = body.without_code
+        start = prose.rfind("<!--")
+        if start >= 0 and prose.find("-->", start) < 0:
+            yield body.problem("E204", start, 4, name="<!--")
+
+
+def _bidi(body: Body) -> Iterator[Problem]:
+    """Find a control of direction that is not ended in its line (CVE-2021-42574)."""
+    if body.text.isascii() or not BIDI.search(body.text):
+        return
+    start = 0
+    for line in body.text.split("\n"):
+        opened: list[re.Match[str]] = []
+        for mark in BIDI.finditer(line):
+            if mark[0] not in BIDI_CLOSER:
+                opened.append(mark)
+            elif opened and opened[-1][0] in BIDI_CLOSER[mark[0]]:
+                opened.pop()
+        if opened:
+            yield body.problem("E205", start + opened[0].start(), name=_code_point(opened[0][0]))
+        start += len(line) + 1
+
+
+def _depth(body: Body) -> Iterator[Problem]:
+    """Find where quotes, lists, brackets or tags read as Markdown nest deeper than MAX_DEPTH."""
+    if sum(map(body.text.count, NESTING)) <= MAX_DEPTH:
+        return
+    deep = DEEP.search(body.without_fences)
+    if deep:
+        yield _limit(body, "E202", deep.start(), MAX_DEPTH)
+    elif MARKDOWN_INSIDE in body.text and _nested_tags(body.text) > MAX_DEPTH:
+        yield _limit(body, "E202", body.text.find(MARKDOWN_INSIDE), MAX_DEPTH)
+    else:
+        yield from _bracket_depth(body)
+
+
+def _nested_tags(text: str) -> int:
+    depth = deepest = 0
+    for tag in TAG.finditer(text):
+        depth = max(depth - 1, 0) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _bracket_depth(body: Body) -> Iterator[Problem]:
+    depth = 0
+    for bracket in BRACKET.finditer(body.without_code):
+        depth = depth + 1 if bracket[0] == "[" else max(depth - 1, 0)
+        if depth > MAX_DEPTH:
+            yield _limit(body, "E202", bracket.start(), MAX_DEPTH)
+            return
+
+
+def _work(body: Body) -> Iterator[Problem]:
+    """Budget what costs the square of a count: marks in a block, notes and abbreviations in all."""
+    text = body.text
+    if 4 * sum(map(text.count, DELIMITERS)) ** 2 <= MAX_WORK and not _oversized(text):
+        return  # no block can hold more than the whole
+    blocks = body.without_code.split("\n\n")
+    work = 4 * (text.count("[^") + len(ABBREVIATION.findall(text))) ** 2
+    start = 0
+    for number, block in enumerate(blocks):
+        work += sum(map(block.count, DELIMITERS)) ** 2
+        if work > MAX_WORK or number > MAX_BLOCKS or _oversized(block):
+            yield _limit(body, "E201", start, MAX_WORK)
+            return
+        start += len(block) + 2
+
+
+def _oversized(text: str) -> bool:
+    return len(text) > MAX_BLOCK_CHARACTERS or text.count("\n") > MAX_BLOCK_LINES
+
+
+def _limit(body: Body, code: str, offset: int, limit: int) -> Problem:
+    return body.problem(code, offset, limit=str(limit))
+
+
+def _code_point(character: str) -> str:
+    return f"U+{ord(character):04X}"

@@ -1,0 +1,126 @@
+"""Where in its file a stretch of a body stands, and the problems that point there."""
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+
+from openai_news.model import Place, Problem, Severity
+
+FENCE = re.compile(r"^(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
+TICKS = re.compile(r"(?<!\\)`+")
+INDENTED = re.compile(r"\n\n((?: {4}[^\n]*\n?)+)")
+VISIBLE = re.compile(r"[^\n]")
+
+
+class Body:
+    """The text of a body as written, and the place of its first line in the file."""
+
+    def __init__(self, text: str, start: Place) -> None:
+        self.text = text
+        self._path = f"content/{start.path}"
+        self._first_line = max(start.line, 1)
+        self._cursors: dict[str, int] = {}
+
+    def place(self, offset: int) -> Place:
+        """Give the place in the file of `offset`, counted in characters from the body's start."""
+        row = bisect_right(self._line_starts, offset) - 1
+        return Place(self._path, self._first_line + row, offset - self._line_starts[row] + 1)
+
+    def problem(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
+        """Make an error that points at `offset`."""
+        place = self.place(offset)
+        excerpt = self.text[offset - place.column + 1 :].partition("\n")[0]
+        width = max(1, min(width, len(excerpt) - place.column + 1))
+        return Problem(code, place, values, excerpt=excerpt, width=width)
+
+    def warning(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
+        """Make a warning that points at `offset`."""
+        found = self.problem(code, offset, width, **values)
+        return Problem(code, found.place, values, Severity.WARNING, excerpt=found.excerpt, width=found.width)
+
+    def find(self, *spellings: str) -> int:
+        """Find the next stretch written in one of these ways, outside code first, else 0."""
+        for text in self._searched:
+            for spelling in filter(None, spellings):
+                key = spelling.lower()
+                found = text.find(key, self._cursors.get(key, 0))
+                if found >= 0:
+                    self._cursors[key] = found + len(key)
+                    return found
+        return 0
+
+    @cached_property
+    def without_code(self) -> str:
+        """The text with its code, fenced, indented or inline, blanked out."""
+        text = self.without_fences
+        text = _blanked(text, [match.span(1) for match in INDENTED.finditer(text)])
+        return _blanked(text, code_spans(text))
+
+    @cached_property
+    def without_fences(self) -> str:
+        """The text with its fenced code blanked out."""
+        return _blanked(self.text, fences(self.text))
+
+    @cached_property
+    def _searched(self) -> tuple[str, str]:
+        lowered = self.text.lower()
+        if len(lowered) != len(self.text):  # as for a capital dotted i
+            lowered = self.text
+        code_free = self.without_code.lower()
+        return code_free if len(code_free) == len(lowered) else self.without_code, lowered
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+
+def fences(text: str) -> list[tuple[int, int]]:
+    """Find the fenced blocks as (start, end); one that is never closed ends at -1."""
+    found = []
+    opening = FENCE.search(text)
+    while opening:
+        mark = re.escape(opening[1])
+        closing = re.compile(rf"^{mark} *$", re.MULTILINE).search(text, opening.end())
+        found.append((opening.start(), closing.end() if closing else -1))
+        opening = FENCE.search(text, closing.end()) if closing else None
+    return found
+
+
+def code_spans(text: str) -> list[tuple[int, int]]:
+    """Find the inline code of each block as (start, end)."""
+    found = []
+    start = 0
+    for block in text.split("\n\n"):
+        if "`" in block:
+            runs = [(m.start() + start, m.end() + start) for m in TICKS.finditer(block)]
+            found += _paired(runs)
+        start += len(block) + 2
+    return found
+
+
+def _paired(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pair each run of backticks with the next one of its length."""
+    closing: dict[int, int] = {}
+    after = [0] * len(runs)
+    for index in range(len(runs) - 1, -1, -1):
+        size = runs[index][1] - runs[index][0]
+        after[index] = closing.get(size, -1)
+        closing[size] = index
+    pairs, index = [], 0
+    while index < len(runs):
+        if after[index] < 0:
+            index += 1
+            continue
+        pairs.append((runs[index][0], runs[after[index]][1]))
+        index = after[index] + 1
+    return pairs
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    parts, last = [], 0
+    for start, end in spans:
+        stop = len(text) if end < 0 else end
+        parts += [text[last:start], VISIBLE.sub(" ", text[start:stop])]
+        last = stop
+    return "".join([*parts, text[last:]])
