@@ -1,0 +1,90 @@
+"""Look at dist/ before touching it: may we write there, is it ours, and does it stand as we left it."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from stat import S_ISREG
+
+from openai_news.disk import Stat, digest, stat_of
+from openai_news.errors import SiteError
+from openai_news.model import Place, Problem, Value
+
+SOURCES = ("content", "templates", "static", "src", ".git")
+
+
+def check_output(site: Path, dist: Path) -> None:
+    """Refuse an output folder in which we would do harm (RELIABILITY 39).
+
+    Raises:
+        SiteError: it is the root, the home, the site or its sources, or no folder of its own.
+    """
+    reason = _harm(site.resolve(), dist)
+    if reason:
+        raise SiteError([Problem("E601", Place(str(dist)), {"reason": reason})])
+
+
+def _harm(site: Path, dist: Path) -> str:
+    real = dist.resolve()
+    sources = [site / name for name in SOURCES]
+    reasons = {
+        "link": dist.is_symlink(),
+        "file": dist.exists() and not dist.is_dir(),
+        "root": real == Path(real.anchor),
+        "home": real == Path(os.path.expanduser("~")).resolve(),  # noqa: PTH111 - no HOME, no error
+        "site": real == site,
+        "above": real in site.parents,
+        "source": any(real == source or source in real.parents for source in sources),
+        "mount": os.path.ismount(dist),
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def check_foreign(dist: Path, mark: str) -> None:
+    """Refuse a folder that holds another program's site; asked only where we have no record of our own.
+
+    Raises:
+        SiteError: there is a site without `mark` in its sitemap.
+    """
+    if is_foreign(dist, mark):
+        raise SiteError([Problem("E602", Place(str(dist)))])
+
+
+def is_foreign(dist: Path, mark: str) -> bool:
+    """Tell whether dist/ holds a site that was not made by us: our sitemap bears `mark`."""
+    if not (dist / "index.html").is_file():
+        return False
+    try:
+        return mark not in (dist / "sitemap.xml").read_text("utf-8", "replace")
+    except OSError:
+        return True
+
+
+class Verified(Value, frozen=True):
+    """What differs from what we left: files gone, files changed, and files that only look changed."""
+
+    missing: tuple[str, ...] = ()
+    differing: tuple[str, ...] = ()
+    restated: dict[str, Stat] = {}
+
+
+def verify(dist: Path, rows: Iterable[tuple[str, Stat, str]]) -> Verified:
+    """Compare files with what is remembered: path, status, digest; read only those whose status differs."""
+    missing, differing, restated = [], [], {}
+    for path, known, expected in rows:
+        real = f"{dist}/{path}"
+        try:
+            found = os.lstat(real)
+            if (
+                found.st_ino == known.inode
+                and found.st_ctime_ns == known.ctime
+                and found.st_mtime_ns == known.mtime
+                and found.st_size == known.size
+            ):
+                continue
+            if S_ISREG(found.st_mode) and digest(Path(real).read_bytes()) == expected:
+                restated[path] = stat_of(found)
+            else:
+                differing.append(path)
+        except OSError:
+            missing.append(path)
+    return Verified(tuple(missing), tuple(differing), restated)
