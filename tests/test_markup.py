@@ -223,6 +223,37 @@ def test_the_text_for_search_has_no_markup_and_no_note_numbers():
     assert 6 == markup.words
 
 
+# --- raw HTML in the wrong place
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("<li>un</li>\n", "<div>un</div>"),
+        ("<ul><p>un</p></ul>\n", "<ul><li><p>un</p></li></ul>"),
+        ("<h3><div>un</div></h3>\n", '<h2 id="s-un"><span>un</span></h2>'),
+        ("<figcaption>un</figcaption>\n", "<div>un</div>"),
+        ("<p>un <p>deux</p></p>\n", "<p>un </p><p>deux</p>"),
+        ("<a href='a.md'>un <a href='b.md'>deux</a></a>", "<p>⟦a 0⟧un ⟦/a⟧⟦a 1⟧deux⟦/a⟧</p>"),
+    ],
+)
+def test_what_stands_in_the_wrong_place_is_mended(text, expected):
+    assert expected == html(text)
+
+
+def test_a_heading_in_a_header_cell_is_no_heading():
+    markup = rendered("<table><tr><th><h2>un</h2></th></tr></table>\n")
+
+    assert () == markup.headings
+    assert "<div>un</div>" in markup.html
+
+
+def test_marks_survive_french_typography():
+    markup = render("Voir [l'avis](a.md) ; fin", title="T", place_of=Place("b.md", 1), lang="fr")
+
+    assert "<p>Voir \x02a 0\x03l’avis\x02/a\x03\u202f; fin</p>" == markup.html.strip()
+
+
 # --- places and messages
 
 

@@ -25,7 +25,7 @@ from openai_news.model import Heading, Markup, Place, Problem
 from openai_news.typography import typeset
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-LONE_SIGNS = tuple(f" {sign} " for sign in "«»:;!?–—-/&|")
+LONE_SIGNS = tuple(f" {sign} " for sign in "«»:;!?–—")
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 

@@ -17,7 +17,8 @@ MAX_BLOCK_LINES = 5_000
 MAX_DEPTH = 50
 MAX_WORK = 6_000_000
 
-NESTING = (">", "* ", "- ", "+ ", ": ", ". ", "    ", "\t", "[", "<")
+MARKERS = (">", "* ", "- ", "+ ", ": ", *(f"{digit}. " for digit in range(10)))
+INDENTATION = " " * 4 * (MAX_DEPTH + 1)
 DEEP = re.compile(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
     re.MULTILINE,
@@ -79,15 +80,20 @@ def _bidi(body: Body) -> Iterator[Problem]:
 
 def _depth(body: Body) -> Iterator[Problem]:
     """Find where quotes, lists, brackets or tags read as Markdown nest deeper than MAX_DEPTH."""
-    if sum(map(body.text.count, NESTING)) <= MAX_DEPTH:
-        return
-    deep = DEEP.search(body.without_fences)
+    text = body.text
+    deep = DEEP.search(body.without_fences) if _may_be_deep(text) else None
     if deep:
         yield _limit(body, "E202", deep.start(), MAX_DEPTH)
-    elif MARKDOWN_INSIDE in body.text and _nested_tags(body.text) > MAX_DEPTH:
-        yield _limit(body, "E202", body.text.find(MARKDOWN_INSIDE), MAX_DEPTH)
-    else:
+    elif MARKDOWN_INSIDE in text and _nested_tags(text) > MAX_DEPTH:
+        yield _limit(body, "E202", text.find(MARKDOWN_INSIDE), MAX_DEPTH)
+    elif text.count("[") > MAX_DEPTH:
         yield from _bracket_depth(body)
+
+
+def _may_be_deep(text: str) -> bool:
+    """Tell whether a text holds as many marks or blanks as `DEEP` needs; much quicker than it."""
+    expanded = text.expandtabs(4)
+    return sum(map(expanded.count, MARKERS)) > MAX_DEPTH or INDENTATION in expanded
 
 
 def _nested_tags(text: str) -> int:

@@ -35,6 +35,8 @@ TRIGGERS = {
     "entity": "&",
     "em_strong": "*_",
 }
+# Patterns that can change nothing in a text that defines no `[label]: address`.
+LABELLED = frozenset({"reference", "image_reference", "short_reference", "short_image_ref"})
 ANY_TRIGGER = re.compile(r"[`\\\[<&*_]")
 
 # How a line begins that some block processor may claim.
@@ -134,8 +136,8 @@ class Inline(treeprocessors.InlineProcessor):
     def __init__(self, md: Dialect) -> None:
         super().__init__(md)
         self.patterns = list(md.inlinePatterns)
-        index = md.inlinePatterns.get_index_for_name
-        self.steps = sorted((index(name), _needs(needed)) for name, needed in TRIGGERS.items())
+        self.steps = _steps(md, set(TRIGGERS))
+        self.steps_without_labels = _steps(md, set(TRIGGERS) - LABELLED)
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803
         """Replace the library's inline step (its name is the library's own, mangled)."""
@@ -144,8 +146,8 @@ class Inline(treeprocessors.InlineProcessor):
         if ANY_TRIGGER.search(data) is None and "  \n" not in data:
             return data
         apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009  # mangled
-        for index, needed in self.steps[patternIndex:]:
-            matched, start = needed(data), 0
+        for index, needed in self.steps if self.md.references else self.steps_without_labels:
+            matched, start = index >= patternIndex and needed(data), 0
             while matched:
                 data, matched, start = apply(self.patterns[index], data, index, start)
         return data
@@ -154,6 +156,11 @@ class Inline(treeprocessors.InlineProcessor):
 def _source(md: markdown.Markdown) -> str:
     assert isinstance(md, Dialect)
     return md.source
+
+
+def _steps(md: Dialect, names: set[str]) -> list[tuple[int, Callable[[str], bool]]]:
+    index = md.inlinePatterns.get_index_for_name
+    return sorted((index(name), _needs(TRIGGERS[name])) for name in names)
 
 
 def _needs(trigger: str) -> Callable[[str], bool]:

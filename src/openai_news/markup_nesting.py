@@ -9,6 +9,7 @@ from openai_news.markup_place import Body
 from openai_news.markup_tags import BLOCKS, VOID, WORDS_ONLY
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^>]*)?)>")
+HEADING = re.compile(r"h[1-6]")
 PARENTS = {
     "li": {"ul", "ol"},
     "dt": {"dl"},
@@ -39,6 +40,8 @@ def repair(html: str, body: Body) -> str:
         written = name if parent in PARENTS.get(name, {parent}) else "div"
         if parent in WORDS_ONLY and written in BLOCKS:
             written = "span"
+        elif HEADING.fullmatch(written) and any(name == "th" for name, _ in stack):
+            written = "div"
         if name in VOID:
             return before + match[0] + after
         stack.append((written, f"</{written}>{after}"))
