@@ -24,6 +24,12 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
+def asset_path(path: str, digest: str) -> str:
+    """Return where a file of static/ stands whose name carries its digest: `static/style.3fa2c1d4.css`."""
+    stem, dot, suffix = path.rpartition(".")
+    return f"static/{stem}.{digest[:8]}.{suffix}" if dot else f"static/{path}.{digest[:8]}"
+
+
 def segment(text: str) -> str:
     """Return `text` as one percent-encoded segment of an address."""
     return quote(text, safe="-._~")

@@ -1,0 +1,312 @@
+"""Source -> Parsed: one file of content/ becomes an item; pure, and nothing in it depends on another file."""
+
+import posixpath
+import re
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+from openai_news import front_matter, markup
+from openai_news.collation import fold
+from openai_news.config import Config, Taxonomy
+from openai_news.model import (
+    AnyCard,
+    ArticleCard,
+    Body,
+    Citation,
+    Correction,
+    FrontMatter,
+    LabelCard,
+    Markup,
+    Moment,
+    PageCard,
+    Parsed,
+    Picture,
+    Place,
+    Problem,
+    Severity,
+    Source,
+    State,
+    Term,
+    Value,
+    Visibility,
+)
+from openai_news.slugs import is_slug, slugify
+from openai_news.typography import typeset_text
+from openai_news.urls import Addresses
+
+_NOT_CONTENT = frozenset({"readme", "license", "changelog", "contributing"})
+_DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
+_PAGES = "_pages"
+
+
+class Location(Value, frozen=True):
+    """What a path in content/ says: the kind of item, its language, its name, its taxonomy."""
+
+    kind: str
+    lang: str
+    name: str
+    taxonomy: str = ""
+
+
+def locate(path: str, config: Config) -> Location | None:
+    """Return what the path of a Markdown file says, or None when it is no item of the site."""
+    *folders, file = path.split("/")
+    if not file.endswith(".md") or file.startswith(("_", ".")):
+        return None
+    stem = file.removesuffix(".md")
+    if stem.casefold() in _NOT_CONTENT:
+        return None
+    lang = config.language
+    if folders and folders[0] in config.languages:
+        lang = folders.pop(0)
+    bare, _, suffix = stem.rpartition(".")
+    if bare and suffix in config.languages:
+        stem, lang = bare, suffix
+    if stem == "index" and folders:
+        stem = folders[-1]
+    return _kind(folders, lang, stem, config)
+
+
+def _kind(folders: list[str], lang: str, stem: str, config: Config) -> Location | None:
+    if folders[:1] == [_PAGES]:
+        return Location("page", lang, stem)
+    for taxonomy in config.taxonomies:
+        if folders[:1] in ([f"_{taxonomy.name}"], [f"_{taxonomy.path}"]):
+            return Location("label", lang, stem, taxonomy.name)
+    if any(folder.startswith(("_", ".")) for folder in folders):
+        return None
+    return Location("article", lang, _DATE_PREFIX.sub("", stem, count=1))
+
+
+def parse(source: Source, location: Location, config: Config, urls: Addresses) -> Parsed:
+    """Read one file: its card, its body, when it is visible, and all that is wrong with it."""
+    header = front_matter.read(source, config)
+    front = header.front_matter
+    if front is None:
+        return _broken(source, location, header.problems)
+    draft = _Draft(source, location, config, urls, front)
+    rendered = markup.render(
+        header.body,
+        title=front.title,
+        place_of=Place(source.path, header.body_line),
+        lang=draft.lang,
+    )
+    card = draft.card()
+    problems = (*header.problems, *draft.problems, *rendered.problems)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        return _broken(source, location, problems)
+    return Parsed(
+        path=source.path,
+        key=draft.key(card),
+        card=card,
+        body=_body(rendered, front, draft.lang),
+        visibility=_visibility(front),
+        problems=problems,
+    )
+
+
+def _broken(source: Source, location: Location, problems: tuple[Problem, ...]) -> Parsed:
+    key = f"{location.kind}|{source.path}"
+    return Parsed(source.path, key, None, Body(), Visibility(State.BROKEN), problems)
+
+
+def _visibility(front: FrontMatter) -> Visibility:
+    """`publish_at` defaults to `date` (RULES E2); both decide presence only."""
+    since, until = front.publish_at or front.date, front.expire_at
+    return Visibility(
+        state=State.DRAFT if front.draft else State.LIVE,
+        since=since.at.timestamp() if since else float("-inf"),
+        until=until.at.timestamp() if until else float("inf"),
+    )
+
+
+def _body(rendered: Markup, front: FrontMatter, lang: str) -> Body:
+    return Body(
+        html=rendered.html,
+        references=rendered.references,
+        headings=rendered.headings,
+        words=rendered.words,
+        sources=tuple(_typeset_source(source, lang) for source in front.sources),
+        corrections=tuple(
+            Correction(c.date, typeset_text(c.text, lang), c.by, c.kind) for c in front.corrections
+        ),
+    )
+
+
+def _typeset_source(source: Citation, lang: str) -> Citation:
+    return Citation(
+        title=typeset_text(source.title, lang),
+        url=source.url,
+        publisher=typeset_text(source.publisher, lang),
+        author=source.author,
+        date=source.date,
+        accessed=source.accessed,
+        archived=source.archived,
+    )
+
+
+class _Draft:
+    """One item being made from its front matter; collects problems on the way."""
+
+    def __init__(
+        self,
+        source: Source,
+        location: Location,
+        config: Config,
+        urls: Addresses,
+        front: FrontMatter,
+    ) -> None:
+        self.path = source.path
+        self.location = location
+        self.config = config
+        self.urls = urls
+        self.front = front
+        self.problems: list[Problem] = []
+        self.lang = self._language()
+
+    def card(self) -> AnyCard:
+        match self.location.kind:
+            case "label":
+                return self._label()
+            case "page":
+                return self._page()
+            case _:
+                return self._article()
+
+    def key(self, card: AnyCard) -> str:
+        if isinstance(card, LabelCard):
+            slug = self._slug()
+            return f"label|{self.lang}|{self.location.taxonomy}|{slug}"
+        return f"{self.location.kind}|{self.path}"
+
+    def _article(self) -> ArticleCard:
+        front = self.front
+        assert front.date is not None
+        day = front.date.at.date()
+        return ArticleCard(
+            url=self.urls.article(self.lang, day, self._slug()),
+            id=front.id or self._id(day),
+            lang=self.lang,
+            title=self._text(front.title),
+            date=front.date,
+            updated=self._updated(front.date),
+            summary=self._text(front.summary),
+            terms=tuple(self._terms()),
+            image=self._picture(),
+            featured=front.featured,
+            noindex=front.noindex,
+            translation_key=front.translation_key,
+            followed_by=tuple(self._content_path(path) for path in front.followed_by),
+            aliases=front.aliases,
+        )
+
+    def _label(self) -> LabelCard:
+        return LabelCard(
+            title=self._text(self.front.title),
+            lang=self.lang,
+            summary=self._text(self.front.summary),
+            image=self._picture(),
+            aliases=self.front.aliases,
+        )
+
+    def _page(self) -> PageCard:
+        return PageCard(
+            url=self.urls.text(self.lang, self._slug()),
+            lang=self.lang,
+            title=self._text(self.front.title),
+            summary=self._text(self.front.summary),
+            noindex=self.front.noindex,
+            translation_key=self.front.translation_key,
+            aliases=self.front.aliases,
+        )
+
+    def _language(self) -> str:
+        written = self.front.lang
+        if not written:
+            return self.location.lang
+        for lang in self.config.languages:
+            if written.casefold() in {lang.casefold(), lang.casefold().partition("-")[0]}:
+                return lang
+        self._problem("E113", "lang", lang=written, known=", ".join(self.config.languages))
+        return self.location.lang
+
+    def _slug(self) -> str:
+        written = self.front.slug
+        if written and not is_slug(written):
+            self._problem("E301", "slug", value=written, slug=slugify(written) or "mon-article")
+        slug = written or slugify(self.location.name)
+        if not slug:
+            self._problem("E123", "title", value=self.location.name)
+        return slug
+
+    def _id(self, day: date) -> str:
+        """Return an id that survives a new title and a new `base_url` (RULES A4, RFC 4151)."""
+        name = quote(self.path.removesuffix(".md"), safe="/-._~")
+        return f"tag:{self.config.id_authority},{day.year:04d}:{name}"
+
+    def _updated(self, published: Moment) -> Moment:
+        """A correction counts as an update (RULES N20)."""
+        moments = [self.front.updated or published, *(c.date for c in self.front.corrections)]
+        return max(moments, key=lambda moment: moment.at)
+
+    def _terms(self) -> list[Term]:
+        found: dict[tuple[str, str], Term] = {}
+        for taxonomy in self.config.taxonomies:
+            for name in self.front.terms.get(taxonomy.name, ()):
+                term = Term(taxonomy.name, slugify(name), self._text(name))
+                if not term.slug:
+                    self._problem("E123", taxonomy.key, value=name)
+                    continue
+                first = found.setdefault((term.taxonomy, term.slug), term)
+                if fold(first.name) != fold(term.name):
+                    self._clash(taxonomy, first, term)
+        return list(found.values())
+
+    def _clash(self, taxonomy: Taxonomy, first: Term, term: Term) -> None:
+        self._problem(
+            "E122",
+            taxonomy.key,
+            name=term.name,
+            usual=first.name,
+            other=f"content/{self.path}",
+            slug=term.slug,
+        )
+
+    def _picture(self) -> Picture | None:
+        """Keep a picture of our own; one from elsewhere would make readers' browsers ask another host."""
+        image = self.front.image
+        if image is None:
+            return None
+        if urlsplit(image.src).scheme or image.src.startswith("//"):
+            self._problem("E408", "image", Severity.WARNING, src=image.src)
+            return None
+        return Picture(
+            src=self._content_path(image.src if image.src.startswith("/") else f"./{image.src}"),
+            alt=self._text(image.alt),
+            caption=self._text(image.caption),
+            credit=self._text(image.credit),
+        )
+
+    def _content_path(self, path: str) -> str:
+        """Return a path as seen from content/: relative to the file, or from content/ with a slash."""
+        if path.startswith("/"):
+            return posixpath.normpath(path).lstrip("/")
+        if path.startswith("."):
+            return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), path))
+        return posixpath.normpath(path)
+
+    def _text(self, text: str) -> str:
+        return typeset_text(text, self.lang)
+
+    def _problem(self, code: str, key: str, severity: Severity = Severity.ERROR, **values: str) -> None:
+        place = self.front.places.get(key, Place(f"content/{self.path}"))
+        self.problems.append(Problem(code, place, values, severity))
+
+
+def state_at(visibility: Visibility, now: float) -> str:
+    """Return what an item is at an instant: published, draft, scheduled, expired or broken."""
+    if visibility.state is not State.LIVE:
+        return str(visibility.state)
+    if now < visibility.since:
+        return "scheduled"
+    return "published" if now < visibility.until else "expired"

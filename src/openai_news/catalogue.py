@@ -1,0 +1,373 @@
+"""The archive as the build sees it: items, lists, what every page read; SQLite, rebuildable at will.
+
+The engine lives here (DESIGN 3): `record` takes what changed and returns the subjects whose pages may differ;
+nobody writes invalidation. It knows nothing of news: `shape.lists` says where an item counts, and the table of
+outputs says which kinds of item have pages.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Protocol, TypeVar, cast
+
+import msgspec
+
+from openai_news.model import AnyCard, Body, ListCard, Subject, Value
+from openai_news.shape import kind, lists
+
+SCHEMA_VERSION = 1
+_CHUNK = 2000
+
+_SCHEMA = """
+CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE folder(path TEXT PRIMARY KEY, digest BLOB, problems BLOB) WITHOUT ROWID;
+CREATE TABLE source(path TEXT PRIMARY KEY, folder TEXT, size INT, mtime INT, ctime INT, inode INT,
+                    digest TEXT) WITHOUT ROWID;
+CREATE INDEX source_folder ON source(folder);
+CREATE TABLE parsed(path TEXT PRIMARY KEY, key TEXT, card BLOB, state TEXT, since REAL, until REAL,
+                    problems BLOB, admitted INT) WITHOUT ROWID;
+CREATE INDEX parsed_key ON parsed(key);
+CREATE INDEX parsed_since ON parsed(since);
+CREATE INDEX parsed_until ON parsed(until);
+CREATE INDEX parsed_problems ON parsed(path) WHERE problems IS NOT NULL;
+CREATE TABLE body(path TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
+CREATE TABLE claim(value TEXT, path TEXT, PRIMARY KEY(value, path)) WITHOUT ROWID;
+CREATE INDEX claim_path ON claim(path);
+CREATE TABLE clash(value TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE item(key TEXT PRIMARY KEY, card BLOB) WITHOUT ROWID;
+CREATE TABLE member(list TEXT, place TEXT, item TEXT, PRIMARY KEY(list, place, item)) WITHOUT ROWID;
+CREATE TABLE reads(target TEXT, output TEXT, key TEXT, lo TEXT,
+                   PRIMARY KEY(target, output, key)) WITHOUT ROWID;
+CREATE INDEX reads_subject ON reads(output, key);
+CREATE TABLE touched(output TEXT, key TEXT, PRIMARY KEY(output, key)) WITHOUT ROWID;
+CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe BLOB, view BLOB, parts BLOB,
+                  digest TEXT, owner INT, size INT, mtime INT, ctime INT, inode INT,
+                  PRIMARY KEY(fold, output, key)) WITHOUT ROWID;
+CREATE INDEX page_subject ON page(output, key);
+CREATE TABLE problem(output TEXT, key TEXT, problems BLOB, PRIMARY KEY(output, key)) WITHOUT ROWID;
+CREATE TABLE journal(path TEXT PRIMARY KEY, action TEXT, staged TEXT, stage INT, new INT,
+                     digest TEXT) WITHOUT ROWID;
+"""
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder().encode
+_decode_card = msgspec.json.Decoder(AnyCard).decode
+_decode_body = msgspec.json.Decoder(Body).decode
+
+
+class Change(Value, frozen=True):
+    """What became of an item: its old and its new card (None where it is absent)."""
+
+    old: AnyCard | None
+    new: AnyCard | None
+    body: bool = False
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Cut a stream into lists of at most `size`."""
+    stream = iter(items)
+    while chunk := list(islice(stream, size)):
+        yield chunk
+
+
+class Reader(Protocol):
+    """What the engine knows of an output: the kind of items it makes pages of, and how far these look.
+
+    `near` maps a kind of list to how many members on each side of its own item such a page reads.
+    """
+
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    @property
+    def of(self) -> str: ...  # noqa: D102
+    @property
+    def near(self) -> dict[str, int]: ...  # noqa: D102
+
+
+class Catalogue:
+    """An open catalogue; `record` is the engine, `View` the only way pages see the archive."""
+
+    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader]) -> None:
+        """Use an open connection; `readers` is the table of outputs as the engine sees it."""
+        self.connection = connection
+        self.execute = connection.execute
+        self._outputs: dict[str, list[str]] = {}
+        self._near: dict[str, list[Reader]] = {}
+        for reader in readers:
+            self._outputs.setdefault(reader.of, []).append(reader.name)
+            for name in reader.near:
+                self._near.setdefault(name, []).append(reader)
+
+    # --- small things
+
+    def get(self, name: str) -> str:
+        """Return a remembered fact, or ''."""
+        row = self.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a fact."""
+        self.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def commit(self) -> None:
+        """Make what was written last."""
+        self.connection.commit()
+
+    def rollback(self) -> None:
+        """Forget what was written since the last commit."""
+        self.connection.rollback()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def card(self, key: str) -> AnyCard | None:
+        """Return the card of a published item."""
+        row = self.execute("SELECT card FROM item WHERE key = ?", (key,)).fetchone()
+        return _decode_card(row[0]) if row else None
+
+    def outputs_of(self, key: str) -> list[str]:
+        """Return the outputs that make pages for this item."""
+        return self._outputs.get(kind(key), [])
+
+    # --- the engine
+
+    def record(self, changes: Mapping[str, Change]) -> None:
+        """Bring items and lists up to date and touch every subject whose pages may now differ."""
+        while changes:
+            points, growth = self._apply(changes)
+            self._touch_items(changes)
+            self._touch_around(points)
+            self._touch_readers(changes, points)
+            changes = self._list_changes(growth)
+
+    def fill(self, items: Iterable[tuple[str, AnyCard]]) -> None:
+        """Record items into an empty catalogue: `record` with every subject touched, in bounded memory."""
+        level = items
+        while made := self._fill(level):
+            level = [(name, ListCard(n, last)) for name, (n, last) in sorted(made.items())]
+
+    def _fill(self, items: Iterable[tuple[str, AnyCard]]) -> dict[str, tuple[int, str]]:
+        made: dict[str, tuple[int, str]] = {}
+        for chunk in batched(items, _CHUNK):
+            rows: list[tuple[str, str, str]] = []
+            for key, card in chunk:
+                for name, place in lists(key, card):
+                    rows.append((name, place, key))
+                    n, last = made.get(name, (0, ""))
+                    made[name] = (n + 1, max(last, place))
+            self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", sorted(rows))
+            self._put_items(chunk)
+        return made
+
+    def touch_all(self) -> None:
+        """Touch every subject."""
+        self.touch(
+            (output, key)
+            for (key,) in self.execute("SELECT key FROM item ORDER BY key").fetchall()
+            for output in self.outputs_of(key)
+        )
+
+    def touch_output(self, output: str, of: str) -> None:
+        """Touch every subject of one output, which makes pages for items of the kind `of`."""
+        self.execute(
+            "INSERT OR IGNORE INTO touched SELECT ?, key FROM item WHERE key >= ? AND key < ?",
+            (output, f"{of}|", f"{of}}}"),
+        )
+
+    def touch(self, subjects: Iterable[tuple[str, str]]) -> None:
+        """Touch some subjects."""
+        self.connection.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?)", subjects)
+
+    def touched(self) -> list[Subject]:
+        """Return the touched subjects, sorted."""
+        rows = self.execute("SELECT output, key FROM touched ORDER BY output, key")
+        return [Subject(*row) for row in rows]
+
+    def _apply(self, changes: Mapping[str, Change]) -> tuple[dict[str, set[str]], dict[str, int]]:
+        """Cut and put memberships; return each list's old and new places, and how much it grew."""
+        points: dict[str, set[str]] = {}
+        growth: dict[str, int] = {}
+        cut: list[tuple[str, str, str]] = []
+        put: list[tuple[str, str, str]] = []
+        for key, change in changes.items():
+            if change.old == change.new:
+                continue
+            old = dict(lists(key, change.old)) if change.old else {}
+            new = dict(lists(key, change.new)) if change.new else {}
+            cut += [(name, place, key) for name, place in old.items() if new.get(name) != place]
+            put += [(name, place, key) for name, place in new.items() if old.get(name) != place]
+            for name in old.keys() | new.keys():
+                places = {old.get(name), new.get(name)} - {None}
+                points.setdefault(name, set()).update(cast("set[str]", places))
+                growth[name] = growth.get(name, 0) + (name in new) - (name in old)
+        self.connection.executemany("DELETE FROM member WHERE list = ? AND place = ? AND item = ?", cut)
+        self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", put)
+        self._put_items((key, c.new) for key, c in changes.items() if c.old != c.new)
+        return points, growth
+
+    def _put_items(self, items: Iterable[tuple[str, AnyCard | None]]) -> None:
+        for key, card in items:
+            if card is None:
+                self.execute("DELETE FROM item WHERE key = ?", (key,))
+            else:
+                self.execute("INSERT OR REPLACE INTO item VALUES (?, ?)", (key, _encode(card)))
+
+    def _list_changes(self, growth: Mapping[str, int]) -> dict[str, Change]:
+        """Return how the lists' own cards changed: they are the items of the next level."""
+        changes = {}
+        for name in sorted(growth):
+            old = cast("ListCard | None", self.card(name))
+            n = (old.n if old else 0) + growth[name]
+            (last,) = self.execute("SELECT max(place) FROM member WHERE list = ?", (name,)).fetchone()
+            new = ListCard(n, last) if n else None
+            if old != new:
+                changes[name] = Change(old, new)
+        return changes
+
+    def _touch_items(self, changes: Mapping[str, Change]) -> None:
+        self.touch((output, key) for key in changes for output in self.outputs_of(key))
+
+    def _touch_around(self, points: Mapping[str, set[str]]) -> None:
+        for name, places in points.items():
+            for reader in self._near.get(kind(name), []):
+                reach = reader.near[kind(name)]
+                for place in places:
+                    self.touch(
+                        (reader.name, key)
+                        for key in self.around(name, place, reach)
+                        if kind(key) == reader.of
+                    )
+
+    def around(self, name: str, place: str, reach: int) -> list[str]:
+        """Return up to `reach` members on each side of a place in a list, nearest first, below first."""
+        below = self.execute(
+            "SELECT item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
+            (name, place, reach),
+        )
+        above = self.execute(
+            "SELECT item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
+            (name, place, reach),
+        )
+        return [row[0] for row in below] + [row[0] for row in above]
+
+    def _touch_readers(self, changes: Mapping[str, Change], points: Mapping[str, set[str]]) -> None:
+        seen = [(f"card:{key}", "") for key, change in changes.items() if change.old != change.new]
+        seen += [(f"body:{key}", "") for key, change in changes.items() if change.body]
+        seen += [(f"list:{name}", max(places)) for name, places in points.items()]
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO touched SELECT output, key FROM reads WHERE target = ? AND lo <= ?",
+            seen,
+        )
+
+
+class View:
+    """The four reads of one subject; every read but `near` is noted, for `near` is its own inverse."""
+
+    def __init__(self, catalogue: Catalogue, key: str, card: AnyCard) -> None:
+        """See the archive for the pages of one item."""
+        self._catalogue = catalogue
+        self._key = key
+        self._card = card
+        self.reads: dict[str, str] = {}
+
+    def card(self, key: str) -> AnyCard | None:
+        """Return an item's card, or None: an absent card is a read too."""
+        self._note(f"card:{key}", "")
+        return self._catalogue.card(key)
+
+    def body(self, key: str) -> Body:
+        """Return an item's body; an item without one has an empty body."""
+        if key != self._key:
+            self._note(f"body:{key}", "")
+        return load_body(self._catalogue, key)
+
+    def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
+        """Return the first `n` members of a list (all of them by default), greatest place first."""
+        rows = self._catalogue.execute(
+            "SELECT m.place, m.item, i.card FROM member m JOIN item i ON i.key = m.item"
+            " WHERE m.list = ? ORDER BY m.place DESC LIMIT ?",
+            (name, -1 if n is None else n),
+        ).fetchall()
+        self._note(f"list:{name}", rows[-1][0] if n is not None and len(rows) == n else "")
+        return [(item, _decode_card(card)) for _, item, card in rows]
+
+    def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
+        """Return the keys of up to `reach` members before and after the subject's own item."""
+        place = dict(lists(self._key, self._card))[name]
+        execute = self._catalogue.execute
+        before = execute(
+            "SELECT item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
+            (name, place, reach),
+        )
+        after = execute(
+            "SELECT item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
+            (name, place, reach),
+        )
+        return [row[0] for row in before], [row[0] for row in after]
+
+    def neighbour(self, key: str) -> AnyCard | None:
+        """Return the card of an item found by `near`, unnoted: a change of it touches its neighbours."""
+        return self._catalogue.card(key)
+
+    def _note(self, target: str, lo: str) -> None:
+        self.reads[target] = min(lo, self.reads.get(target, lo))
+
+
+def load_body(catalogue: Catalogue, key: str) -> Body:
+    """Return a stored body, decompressed."""
+    import zlib
+
+    row = catalogue.execute(
+        "SELECT value FROM parsed JOIN body USING (path) WHERE key = ? AND admitted = 1", (key,)
+    ).fetchone()
+    return _decode_body(zlib.decompress(row[0])) if row else Body()
+
+
+def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
+    """Open a catalogue; None when it is missing, foreign or damaged (RELIABILITY 8: the cache is input)."""
+    if not path.is_file():
+        return None
+    try:
+        connection = _connect(path)
+        catalogue = Catalogue(connection, readers)
+        if catalogue.get("schema") != str(SCHEMA_VERSION) or not _sound(connection):
+            connection.close()
+            return None
+    except sqlite3.DatabaseError:
+        return None
+    return catalogue
+
+
+def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
+    """Create an empty catalogue; nothing of it needs to survive a crash before it is adopted."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    connection = _connect(path)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.executescript(_SCHEMA)
+    catalogue = Catalogue(connection, readers)
+    catalogue.put("schema", str(SCHEMA_VERSION))
+    catalogue.commit()
+    return catalogue
+
+
+def open_readonly(path: Path, readers: Iterable[Reader]) -> Catalogue:
+    """Open a catalogue in a worker, which only reads."""
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    return Catalogue(connection, readers)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    return connection
+
+
+def _sound(connection: sqlite3.Connection) -> bool:
+    """Tell whether the tables are there; pages of the file that are read later are checked by SQLite."""
+    names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
+    return {"member", "item", "reads", "page", "journal", "touched"} <= names

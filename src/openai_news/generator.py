@@ -1,0 +1,63 @@
+"""What this generator is: its version, and a digest of everything in it that output may depend on."""
+
+import sys
+import unicodedata
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+from sysconfig import get_paths
+
+_PACKAGE = Path(__file__).parent
+_LIBRARIES = (
+    "babel",
+    "jinja2",
+    "markdown",
+    "markupsafe",
+    "msgspec",
+    "nh3",
+    "pillow",
+    "python_slugify",
+    "pyyaml",
+    "text_unidecode",
+)
+
+
+def version() -> str:
+    """Return the installed version."""
+    from importlib.metadata import version as installed
+
+    return installed("openai-news")
+
+
+@cache
+def epoch() -> str:
+    """Return the digest of our code and data, of Python's and of the libraries' versions.
+
+    Another epoch means a clean build: no page of an older generator is taken for one of this one.
+    """
+    digest = blake2b(digest_size=16)
+    digest.update(f"{sys.version} {unicodedata.unidata_version}".encode())
+    for name in _installed():
+        digest.update(name.encode())
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in {".py", ".json"}:
+            digest.update(str(path.relative_to(_PACKAGE)).encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _installed() -> list[str]:
+    """Return the names of the libraries' metadata folders, which carry their versions."""
+    folders = {Path(get_paths()[name]) for name in ("purelib", "platlib")}
+    return sorted(
+        entry.name.lower()
+        for folder in folders
+        for entry in folder.glob("*.dist-info")
+        if entry.name.lower().startswith(_LIBRARIES)
+    )
+
+
+def shipped_theme() -> Path:
+    """Return the folder of the shipped theme: in the package, or at the root of a checkout."""
+    packaged = _PACKAGE / "theme"
+    return packaged if (packaged / "templates").is_dir() else _PACKAGE.parent.parent

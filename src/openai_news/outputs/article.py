@@ -1,0 +1,218 @@
+"""The page of an article, and the files that it uses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openai_news import layout as lay
+from openai_news.catalogue import View
+from openai_news.layout import Layout
+from openai_news.links import copies, resolve
+from openai_news.model import (
+    ArticleCard,
+    Body,
+    Citation,
+    Correction,
+    FileCard,
+    Problem,
+    Reference,
+    Stage,
+)
+from openai_news.page import Context, Output, Page, Template
+from openai_news.views import (
+    Anchor,
+    ArticleView,
+    CorrectionView,
+    Figure,
+    Link,
+    SeriesView,
+    SourceView,
+    Teaser,
+    TermGroup,
+    When,
+)
+
+_WORDS_PER_MINUTE = 230
+_RELATED = 3
+_REACH = 2
+_RELATED_BY = ("tags", "people", "organisations")
+
+
+def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Page | Problem]:
+    """Make an article's page and copies of what it shows."""
+    layout = Layout(site, card.lang, card.url)
+    body = read.body(key)
+    shown = resolve(body, read, card.url, layout.href)
+    view = ArticleView(
+        **_frame(layout, card, read),
+        **_header(layout, card, read),
+        **_content(layout, body, shown.html),
+        **_context(layout, key, card, read),
+        id=card.id,
+    )
+    yield Page(layout.path, Template("article.html"), view, Stage.PAGE)
+    yield from {page.path: page for page in (*shown.copies, *_cover(card, read))}.values()
+    yield from shown.problems
+
+
+def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
+    day = card.date.at.date().isoformat()
+    others = read.first(f"translations|{card.translation_key}") if card.translation_key else []
+    return layout.frame(
+        "article",
+        card.title,
+        description=card.summary,
+        breadcrumb=(
+            layout.home(),
+            *(layout.period(period) for period in (day[:4], day[:7], day)),
+        ),
+        alternates=layout.alternates(
+            (other.lang, other.url) for _, other in others if isinstance(other, ArticleCard)
+        ),
+        noindex=card.noindex or layout.site.preview,
+    )
+
+
+def _header(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
+    sections = _terms(layout, card, "sections")
+    updated = card.updated if card.updated.at != card.date.at else None
+    return {
+        "summary": card.summary,
+        "date": lay.when(card.date, card.lang),
+        "updated": lay.when(updated, card.lang) if updated else None,
+        "section": sections[0] if sections else None,
+        "authors": _terms(layout, card, "authors"),
+        "groups": tuple(_groups(layout, card)),
+        "image": _image(layout, card, read),
+    }
+
+
+def _content(layout: Layout, body: Body, html: str) -> dict[str, Any]:
+    return {
+        "body_html": html,
+        "headings": tuple(Anchor(h.level, h.id, h.text) for h in body.headings),
+        "minutes": max(1, round(body.words / _WORDS_PER_MINUTE)),
+        "sources": tuple(_source(source, layout.lang) for source in body.sources),
+        "corrections": tuple(_correction(c, layout.lang) for c in body.corrections),
+    }
+
+
+def _context(layout: Layout, key: str, card: ArticleCard, read: View) -> dict[str, Any]:
+    before, after = read.near(f"all|{card.lang}", 1)
+    later = [read.card(f"article|{path}") for path in card.followed_by]
+    return {
+        "followed_by": tuple(layout.teaser(c) for c in later if isinstance(c, ArticleCard)),
+        "follows": layout.teasers(reversed(read.first(f"followed|{key}"))),
+        "series": tuple(_series(layout, key, card, read)),
+        "related": _related(layout, card, read),
+        "previous": _near(layout, read, before),
+        "next": _near(layout, read, after),
+    }
+
+
+def _terms(layout: Layout, card: ArticleCard, taxonomy: str) -> tuple[Link, ...]:
+    return tuple(
+        layout.term(taxonomy, term.slug, term.name) for term in card.terms if term.taxonomy == taxonomy
+    )
+
+
+def _groups(layout: Layout, card: ArticleCard) -> Iterator[TermGroup]:
+    for taxonomy in layout.site.config.taxonomies:
+        terms = _terms(layout, card, taxonomy.name)
+        if terms and taxonomy.kind not in {"author", "section", "series"}:
+            index = layout.taxonomy(taxonomy.name)
+            yield TermGroup(taxonomy.name, index.text, index.href, terms)
+
+
+def _cover(card: ArticleCard, read: View) -> list[Page]:
+    return copies([_cover_reference(card)], read, card.url) if card.image else []
+
+
+def _cover_reference(card: ArticleCard) -> Reference:
+    return Reference("file", card.image.src if card.image else "")
+
+
+def _image(layout: Layout, card: ArticleCard, read: View) -> Figure | None:
+    if card.image is None:
+        return None
+    file = read.card(f"file|{card.image.src}")
+    if not isinstance(file, FileCard):
+        return None
+    return Figure(
+        src=layout.href(card.url + card.image.src.rpartition("/")[2]),
+        alt=card.image.alt,
+        caption=card.image.caption,
+        credit=card.image.credit,
+        width=file.width,
+        height=file.height,
+    )
+
+
+def _series(layout: Layout, key: str, card: ArticleCard, read: View) -> Iterator[SeriesView]:
+    for term in card.terms:
+        if term.taxonomy != "series":
+            continue
+        parts = read.first(f"term|{card.lang}|series|{term.slug}")[::-1]
+        link = layout.term("series", term.slug, term.name)
+        yield SeriesView(
+            title=link.text,
+            href=link.href,
+            position=1 + [item for item, _ in parts].index(key),
+            total=len(parts),
+            parts=layout.teasers(parts),
+        )
+
+
+def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...]:
+    """Return the nearest articles that share the most terms, in the same stretch of time."""
+    shared: dict[str, int] = {}
+    for term in card.terms:
+        if term.taxonomy in _RELATED_BY:
+            before, after = read.near(f"term|{card.lang}|{term.taxonomy}|{term.slug}", _REACH)
+            for other in (*before, *after):
+                shared[other] = shared.get(other, 0) + 1
+    cards = {other: read.neighbour(other) for other in shared}
+    ranked = sorted(
+        (-shared[other], abs((found.date.at - card.date.at).total_seconds()), other, found)
+        for other, found in cards.items()
+        if isinstance(found, ArticleCard)
+    )
+    return tuple(layout.teaser(found) for *_, found in ranked[:_RELATED])
+
+
+def _near(layout: Layout, read: View, keys: list[str]) -> Teaser | None:
+    card = read.neighbour(keys[0]) if keys else None
+    return layout.teaser(card) if isinstance(card, ArticleCard) else None
+
+
+def _source(source: Citation, lang: str) -> SourceView:
+    return SourceView(
+        title=source.title,
+        url=source.url,
+        publisher=source.publisher,
+        author=source.author,
+        date=_when(source.date, lang),
+        accessed=_when(source.accessed, lang),
+        archived=source.archived,
+    )
+
+
+def _correction(correction: Correction, lang: str) -> CorrectionView:
+    return CorrectionView(
+        date=lay.when(correction.date, lang),
+        kind=correction.kind,
+        text=correction.text,
+        by=correction.by,
+    )
+
+
+def _when(moment: Any, lang: str) -> When | None:
+    return lay.when(moment, lang) if moment else None
+
+
+OUTPUT = Output(
+    name="article",
+    of="article",
+    pages=pages,
+    near={"all": 1, "term": _REACH},
+    templates=("article.html",),
+)

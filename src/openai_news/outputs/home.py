@@ -1,0 +1,74 @@
+"""The front page of each language: the lead, the next articles, the archive as a picture."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from openai_news import layout as lay
+from openai_news.catalogue import View
+from openai_news.layout import Layout
+from openai_news.model import AnyCard, ArticleCard, Problem, SettingCard, Stage
+from openai_news.page import Context, Output, Page, Template
+from openai_news.views import HomeView, Link
+
+_LATEST = 12
+_SUBJECTS = 12
+_SUBJECT_TAXONOMY = "tags"
+
+
+def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Page | Problem]:
+    """Make the home page of one language."""
+    lang = card.name
+    layout = Layout(site, lang, site.urls.home(lang))
+    title = site.config.title
+    months = lay.counts(read.first(f"months|{lang}"))
+    view = HomeView(
+        **layout.frame(
+            "home",
+            title,
+            description=site.config.description,
+            alternates=layout.alternates((other, site.urls.home(other)) for other in site.config.languages),
+        ),
+        **_articles(layout, read),
+        **_archive(layout, read, months),
+        series=_subjects(layout, read, "series"),
+        subjects=_subjects(layout, read, _SUBJECT_TAXONOMY),
+    )
+    yield Page(layout.path, Template("home.html"), view, Stage.LIST)
+
+
+def _articles(layout: Layout, read: View) -> dict[str, Any]:
+    latest = read.first(f"all|{layout.lang}", _LATEST + 1)
+    featured = read.first(f"featured|{layout.lang}", 1) or latest[:1]
+    lead = [card for _, card in featured if isinstance(card, ArticleCard)]
+    rest = [item for item in latest if item[0] != featured[0][0]] if featured else []
+    return {
+        "lead": layout.teaser(lead[0]) if lead else None,
+        "latest": layout.teasers(rest[:_LATEST]),
+    }
+
+
+def _archive(layout: Layout, read: View, months: dict[str, int]) -> dict[str, Any]:
+    lang, urls = layout.lang, layout.site.urls
+    days = read.first(f"days|{lang}")
+    years: list[tuple[str, AnyCard]] = read.first(f"years|{lang}")
+    return {
+        "timeline": lay.timeline(layout, months, {m: urls.period(lang, m) for m in months}),
+        "years": tuple(layout.period(year, n) for year, n in lay.counts(years).items()),
+        "first": _day(days[-1][0], lang) if days else None,
+        "last": _day(days[0][0], lang) if days else None,
+    }
+
+
+def _day(key: str, lang: str) -> Any:
+    return lay.day_when(key.rpartition("|")[2], lang)
+
+
+def _subjects(layout: Layout, read: View, taxonomy: str) -> tuple[Link, ...]:
+    found = lay.counts(read.first(f"popular|{layout.lang}|{taxonomy}", _SUBJECTS))
+    return tuple(
+        layout.term(taxonomy, slug, lay.label(read, layout.lang, taxonomy, slug), n)
+        for slug, n in found.items()
+    )
+
+
+OUTPUT = Output(name="home", of="language", pages=pages, templates=("home.html",))

@@ -1,0 +1,72 @@
+"""What an output hands to the engine: pages that know their path, their recipe and all they show."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
+
+from openai_news.catalogue import View
+from openai_news.config import Config
+from openai_news.model import Problem, Stage, Value
+from openai_news.urls import Addresses
+from openai_news.words import Words
+
+
+class Template(Value, frozen=True):
+    """Bytes made by a template of the theme."""
+
+    name: str
+
+
+class Writer(Value, frozen=True):
+    """Bytes made by code: a pure function of the view."""
+
+    name: str
+    write: Callable[[Any], bytes]
+
+
+class Copy(Value, frozen=True):
+    """Bytes of a file of the site, as they are; the view is the file's card, which holds its digest."""
+
+    folder: str
+    path: str
+
+
+Recipe = Template | Writer | Copy
+
+
+class Page(Value, frozen=True):
+    """One file to be: `path` in dist/, how its bytes are made, and everything the recipe may read."""
+
+    path: str
+    recipe: Recipe
+    view: Value
+    stage: Stage
+
+
+class Context(Value, frozen=True):
+    """What is the same for every page of a build: the configuration and what derives from it."""
+
+    config: Config
+    urls: Addresses
+    words: dict[str, Words]
+    named_assets: frozenset[str] = frozenset()
+    preview: bool = False
+
+
+class Pages(Protocol):
+    """Make the pages of one item; a problem may stand among them."""
+
+    def __call__(self, key: str, card: Any, read: View, site: Context) -> Iterator[Page | Problem]: ...
+
+
+class Output(Value, frozen=True):
+    """One kind of output: `of` is the kind of item that has such pages.
+
+    `near` says, for each kind of list, how many members on each side of its own item a page reads;
+    `templates` are the templates of its pages: an edit of one touches all its subjects.
+    """
+
+    name: str
+    of: str
+    pages: Pages
+    near: dict[str, int] = {}
+    templates: tuple[str, ...] = ()

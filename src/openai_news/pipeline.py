@@ -1,0 +1,304 @@
+"""The whole build on one screen: scan, parse, record, make, gate, publish.
+
+A clean build is the incremental build that starts from an empty catalogue: what differs is only that a
+catalogue which describes no dist/ has every subject touched and publishes a whole tree.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import msgspec
+
+from openai_news import dates, generator, ingest, pool, publish, release, tree
+from openai_news import config as settings
+from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
+from openai_news.ingest import Clock, Touch
+from openai_news.model import Problem, Severity, Subject
+from openai_news.outputs import OUTPUTS
+from openai_news.produce import Bench, Made, make_chunk
+from openai_news.publish import Delta, Published
+from openai_news.site import Options, Site
+
+Progress = Callable[[str, int, int], None]
+
+_CHUNK = 100
+_PARALLEL_FROM = 300
+
+
+def build(
+    site: Site,
+    options: Options,
+    environ: Mapping[str, str],
+    progress: Progress = lambda *_: None,
+) -> Published:
+    """Bring dist/ up to date.
+
+    Raises:
+        SiteError: the configuration or the theme is wrong; nothing was touched.
+        MachineError: disk, rights or another build stand in the way; nothing was touched.
+    """
+    now = dates.clock(options.now or None, environ, dates.zone(site.config.timezone))
+    clock = Clock(now.timestamp(), preview=options.drafts)
+    with tree.Lock(site.cache):
+        try:
+            return _Build(site, options, clock, progress).run(clean=options.clean)
+        except sqlite3.DatabaseError:
+            return _Build(site, options, clock, progress).run(clean=True, note="damaged")
+
+
+class _Build:
+    """One build: its inputs, and the steps in the order in which they happen."""
+
+    def __init__(self, site: Site, options: Options, clock: Clock, progress: Progress) -> None:
+        self.site = site
+        self.options = options
+        self.clock = clock
+        self.progress = progress
+        self.jobs = options.jobs or pool.processors()
+        self.notes: list[str] = []
+
+    def run(self, *, clean: bool, note: str = "") -> Published:
+        """Run every step; the catalogue is closed whatever happens."""
+        catalogue = self._open(clean=clean)
+        self.notes += [note] if note else []
+        with closing(catalogue):
+            restore = frozenset() if self.fresh else self._recover(catalogue)
+            parsed = self._read(catalogue)
+            bench = self._bench(catalogue, restore)
+            catalogue.commit()
+            if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
+                return self._publish_tree(catalogue, bench, parsed)
+            return self._publish_edit(catalogue, bench, parsed)
+
+    # --- the catalogue, and what an interrupted build left
+
+    def _open(self, *, clean: bool) -> Catalogue:
+        """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
+        self.fresh, self.path = False, self.site.catalogue
+        old = None if clean else open_file(self.path, OUTPUTS)
+        if old and old.get("epoch") == generator.epoch():
+            return old
+        if old:
+            self.notes.append("generator")
+            old.close()
+        self.fresh, self.path = True, self.site.new_catalogue
+        fresh = create_file(self.path, OUTPUTS)
+        fresh.put("epoch", generator.epoch())
+        return fresh
+
+    def _recover(self, catalogue: Catalogue) -> frozenset[str]:
+        """Complete an interrupted publication; return the paths whose files must be made again."""
+        dist = self.site.dist
+        release.finish_swap(catalogue, self.site)
+        lost = release.carry_out(catalogue, dist)
+        catalogue.commit()
+        if not catalogue.get("published") or not dist.is_dir():
+            return frozenset()
+        verified = tree.verify(dist, publish.owned(catalogue))
+        if verified.restated:
+            publish.remember_stats(catalogue, verified.restated)
+        return frozenset({*lost, *verified.missing, *verified.differing})
+
+    # --- from files to touched subjects
+
+    def _read(self, catalogue: Catalogue) -> int:
+        """Bring the catalogue up to date with the site's files, its settings and the clock."""
+        config = self.site.config
+        reparse = catalogue.get("parsing") != settings.parse_digest(config).hex()
+        found = ingest.scan(catalogue, self.site.roots, force=reparse)
+        gone = ingest.store_scan(catalogue, found)
+        touch = self._parse(catalogue, found.suspects, force=reparse)
+        if self.fresh:
+            ingest.admit_all(catalogue, self.clock, ingest.settings(config))
+            catalogue.touch_all()
+        else:
+            catalogue.record(self._changes(catalogue, gone, touch))
+        self._remember(catalogue)
+        return touch.parsed
+
+    def _parse(self, catalogue: Catalogue, suspects: tuple[ingest.Suspect, ...], *, force: bool) -> Touch:
+        reading = ingest.Reading(self.site.roots, self.site.config, force=force)
+        jobs = self.jobs if len(suspects) >= _PARALLEL_FROM else 1
+        touch, done = Touch(), 0
+        spec = msgspec.msgpack.encode(reading)
+        chunks = list(batched(suspects, _CHUNK))
+        for rows in pool.run(ingest.read_chunk, spec, chunks, jobs):
+            touch = touch.join(ingest.store_rows(catalogue, rows))
+            done += len(rows)
+            self.progress("parse", done, len(suspects))
+        return touch
+
+    def _changes(self, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:
+        before = float(catalogue.get("now") or self.clock.now)
+        timed = Touch(frozenset(ingest.clock_keys(catalogue, before, self.clock.now)))
+        changes = ingest.admit(catalogue, gone.join(touch).join(timed), self.clock)
+        return changes | ingest.setting_changes(catalogue, self.site.config)
+
+    def _remember(self, catalogue: Catalogue) -> None:
+        """Note what this state was read with; another configuration touches every subject."""
+        config = self.site.config
+        if catalogue.get("config") != settings.digest(config).hex():
+            catalogue.touch_all()
+            catalogue.put("config", settings.digest(config).hex())
+            catalogue.put("parsing", settings.parse_digest(config).hex())
+        if float(catalogue.get("now") or 0) != self.clock.now:
+            catalogue.put("now", repr(self.clock.now))
+
+    def _bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
+        """Gather what pages are made with; touch what a changed template or file asks for."""
+        site = self.site
+        bench = Bench(
+            catalogue=str(self.path),
+            inode=self.path.stat().st_ino,
+            config=site.config,
+            roots=site.roots,
+            site_templates=site.site_templates,
+            shipped_templates=site.shipped_templates,
+            assets=ingest.assets(catalogue),
+            tree=str(tree.staging(site.dist)),
+            preview=self.clock.preview,
+            restore=restore,
+        )
+        catalogue.touch(publish.subjects_of(catalogue, restore))
+        return self._with_theme(catalogue, bench)
+
+    def _with_theme(self, catalogue: Catalogue, bench: Bench) -> Bench:
+        """Compare the theme with the last build's; jinja is loaded only when something differs."""
+        sources = bench.theme_sources()
+        before = json.loads(catalogue.get("theme") or "{}")
+        if before == sources:
+            return bench
+        from openai_news.theme import load
+
+        theme = load(bench.site_templates, bench.shipped_templates, bench.assets)
+        keys = {name: theme.key(name) for output in OUTPUTS for name in output.templates}
+        old_keys = json.loads(catalogue.get("theme_keys") or "{}")
+        for output in OUTPUTS:
+            if any(keys[name] != old_keys.get(name) for name in output.templates):
+                catalogue.touch_output(output.name, output.of)
+        catalogue.touch_output("static", "static")
+        catalogue.put("theme", json.dumps(sources))
+        catalogue.put("theme_keys", json.dumps(keys))
+        changed = frozenset(n for n in sources if before.get(n) != sources[n])
+        return msgspec.structs.replace(bench, changed_templates=changed)
+
+    # --- pages
+
+    def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, publish.Contest, int]:
+        """Make every touched subject's pages, then settle who has each path."""
+        delta, subjects = Delta(), catalogue.touched()
+        for made in self._chunks(bench, subjects):
+            publish.store(catalogue, made, delta)
+        contest = publish.contest(catalogue, delta, whole=bench.fresh)
+        again = sorted(set(contest.restore.values()))
+        if again:
+            paths = frozenset(contest.restore)
+            for made in self._chunks(msgspec.structs.replace(bench, restore=paths), again):
+                publish.store(catalogue, made, delta)
+        return delta, contest, len(subjects)
+
+    def _chunks(self, bench: Bench, subjects: list[Subject]) -> Iterator[list[Made]]:
+        jobs = self.jobs if len(subjects) >= _PARALLEL_FROM else 1
+        spec, done = msgspec.msgpack.encode(bench), 0
+        for made in pool.run(make_chunk, spec, list(batched(subjects, _CHUNK)), jobs):
+            done += len(made)
+            self.progress("make", done, len(subjects))
+            yield made
+
+    def _problems(self, catalogue: Catalogue, contest: publish.Contest) -> tuple[Problem, ...]:
+        found = [*ingest.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
+        once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
+        return tuple(sorted(once.values(), key=lambda problem: (problem.place, problem.code)))
+
+    def _blocked(self, problems: tuple[Problem, ...]) -> bool:
+        if self.options.strict and problems:
+            return not self.options.keep_going
+        return _wrong(problems) and not self.options.keep_going
+
+    # --- publication
+
+    def _publish_edit(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
+        """Put what differs in place, file by file, in an order that never leaves a dangling link."""
+        delta, contest, made = self._make(catalogue, bench)
+        problems = self._problems(catalogue, contest)
+        if self._blocked(problems):
+            catalogue.rollback()
+            tree.discard(tree.staging(self.site.dist))
+            return self._report(catalogue, problems, parsed=parsed)
+        gone = publish.removed(catalogue, delta, contest)
+        delta.drop(contest.losers)
+        catalogue.execute("DELETE FROM touched")
+        if self.options.atomic and (delta.puts or gone):
+            release.atomic_edit(catalogue, self.site, delta, gone)
+        else:
+            release.edit(catalogue, self.site, delta, gone)
+        written = {path: put.row.reason for path, put in sorted(delta.puts.items())}
+        return self._report(
+            catalogue, problems, written=written, removed=tuple(gone), parsed=parsed, made=made
+        )
+
+    def _publish_tree(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
+        """Write every page into a fresh tree and exchange it for dist/."""
+        site = self.site
+        for table in ("page", "reads", "problem", "journal", "touched"):
+            catalogue.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        catalogue.touch_all()
+        catalogue.put("published", "")
+        catalogue.commit()
+        fresh = tree.begin(site.dist)
+        bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason="clean build")
+        delta, contest, made = self._make(catalogue, bench)
+        problems = self._problems(catalogue, contest)
+        if self._blocked(problems):
+            catalogue.rollback()
+            tree.discard(fresh)
+            self._keep_parsed(catalogue)
+            return self._report(catalogue, problems, parsed=parsed)
+        catalogue.execute("DELETE FROM touched")
+        delta.drop(contest.losers)
+        gone = release.whole_tree(catalogue, site, fresh, self.path, contest.losers)
+        written = {path: put.row.reason for path, put in sorted(delta.puts.items())}
+        return self._report(catalogue, problems, written=written, removed=gone, parsed=parsed, made=made)
+
+    def _keep_parsed(self, catalogue: Catalogue) -> None:
+        """One error in a big import must not repeat all parsing: keep a first catalogue that parsed."""
+        if self.fresh and not self.site.catalogue.exists():
+            catalogue.commit()
+            release.adopt(self.site, self.path)
+
+    def _kept(self, catalogue: Catalogue, written: dict[str, str]) -> tuple[str, ...]:
+        if not self.options.list_kept:
+            return ()
+        return tuple(sorted({path for path, *_ in publish.owned(catalogue)} - written.keys()))
+
+    def _report(
+        self,
+        catalogue: Catalogue,
+        problems: tuple[Problem, ...],
+        *,
+        written: dict[str, str] | None = None,
+        removed: tuple[str, ...] = (),
+        parsed: int = 0,
+        made: int = 0,
+    ) -> Published:
+        return Published(
+            written=written or {},
+            kept=publish.count(catalogue) - len(written or {}) if written is not None else 0,
+            removed=removed,
+            parsed=parsed,
+            made=made,
+            next_change=ingest.next_change(catalogue, self.clock.now),
+            problems=problems,
+            clean=not problems if self.options.strict else not _wrong(problems),
+            kept_paths=self._kept(catalogue, written) if written is not None else (),
+            rendered=len(written or {}),
+            done=written is not None,
+            notes=tuple(self.notes),
+        )
+
+
+def _wrong(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -1,0 +1,234 @@
+"""From touched subjects to bytes: views, keys, and the files whose key is new."""
+
+from functools import lru_cache
+from pathlib import Path
+from zlib import crc32
+
+import msgspec
+
+from openai_news import disk, tree
+from openai_news.catalogue import Catalogue, View, open_readonly
+from openai_news.config import Config
+from openai_news.disk import Stat
+from openai_news.errors import NewsError
+from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
+from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
+from openai_news.outputs import OUTPUTS
+from openai_news.page import Context, Copy, Output, Page, Template, Writer
+from openai_news.theme import Theme
+from openai_news.theme import load as load_theme
+from openai_news.urls import addresses
+from openai_news.words import Words
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_BY_NAME = {output.name: output for output in OUTPUTS}
+
+
+class Bench(Value, frozen=True):
+    """Everything that making pages depends on, and where they go.
+
+    `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
+    is new are staged. `restore` names pages whose file in dist/ is missing or was changed by hand.
+    """
+
+    catalogue: str
+    config: Config
+    roots: Roots
+    site_templates: dict[str, bytes]
+    shipped_templates: dict[str, bytes]
+    assets: dict[str, str]
+    tree: str
+    inode: int = 0
+    fresh: bool = False
+    preview: bool = False
+    restore: frozenset[str] = frozenset()
+    changed_templates: frozenset[str] = frozenset()
+    reason: str = ""
+
+    def theme_sources(self) -> dict[str, str]:
+        """Return the digests of everything that the theme is made of: templates and files."""
+        from openai_news.theme import sources_digest
+
+        sources = sources_digest(self.site_templates, self.shipped_templates)
+        return sources | {f"static/{path}": digest for path, digest in self.assets.items()}
+
+
+class Row(Value, frozen=True):
+    """One page as made: its key (recipe and view), its bytes' digest, and why it was written ('' if not)."""
+
+    path: str
+    stage: Stage
+    recipe: str
+    view: str
+    parts: bytes
+    digest: str
+    staged: str = ""
+    stat: Stat | None = None
+    reason: str = ""
+
+
+class Made(Value, frozen=True):
+    """What became of one subject; one that is gone has neither pages nor reads."""
+
+    subject: Subject
+    rows: tuple[Row, ...] = ()
+    reads: dict[str, str] = {}
+    problems: tuple[Problem, ...] = ()
+
+
+def make_chunk(spec: bytes, subjects: list[Subject]) -> list[Made]:
+    """Make the pages of some subjects, in the process at hand."""
+    maker = _maker(spec)
+    return [maker.make(subject) for subject in subjects]
+
+
+@lru_cache(maxsize=1)
+def _maker(spec: bytes) -> "Maker":
+    return Maker(msgspec.msgpack.decode(spec, type=Bench))
+
+
+@lru_cache(maxsize=4)
+def _theme(sources: bytes) -> Theme:
+    return load_theme(*msgspec.msgpack.decode(sources, type=_ThemeSources))
+
+
+_ThemeSources = tuple[dict[str, bytes], dict[str, bytes], dict[str, str]]
+
+
+class Maker:
+    """A workbench: the open catalogue, the compiled theme, the words."""
+
+    def __init__(self, bench: Bench) -> None:
+        """Open what `bench` names."""
+        self.bench = bench
+        self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), OUTPUTS)
+        self.theme = _theme(
+            msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets))
+        )
+        config = bench.config
+        self._digests = {}
+        self.context = Context(
+            config=config,
+            urls=addresses(config),
+            words={lang: Words(lang, config.labels.get(lang, {})) for lang in config.languages},
+            named_assets=self.theme.named_assets(),
+            preview=bench.preview,
+        )
+
+    def make(self, subject: Subject) -> Made:
+        """Make one subject's pages; only pages whose key is new are rendered."""
+        card = self.catalogue.card(subject.key)
+        if card is None:
+            return Made(subject)
+        output = _BY_NAME[subject.output]
+        view = View(self.catalogue, subject.key, card)
+        found = list(output.pages(subject.key, card, view, self.context))
+        pages = [page for page in found if isinstance(page, Page)]
+        problems = [problem for problem in found if isinstance(problem, Problem)]
+        old = self._old(subject)
+        rows = []
+        for page in pages:
+            try:
+                rows.append(self._row(page, subject, old.get(page.path)))
+            except (NewsError, disk.DiskProblem) as error:
+                problems += [_during(problem, subject) for problem in error.problems]
+        return Made(subject, tuple(rows), view.reads, tuple(problems))
+
+    def _old(self, subject: Subject) -> dict[str, Row]:
+        if self.bench.fresh:
+            return {}
+        rows = self.catalogue.execute(
+            "SELECT path, stage, recipe, view, parts, digest FROM page WHERE output = ? AND key = ?",
+            (subject.output, subject.key),
+        )
+        return {row[0]: Row(row[0], Stage(row[1]), *row[2:]) for row in rows}
+
+    def _row(self, page: Page, subject: Subject, old: Row | None) -> Row:
+        recipe = self._recipe(page)
+        fields = [_encode(getattr(page.view, name)) for name in page.view.__struct_fields__]
+        row = Row(
+            path=page.path,
+            stage=page.stage,
+            recipe=recipe,
+            view=disk.digest(b"\0".join(fields)),
+            parts=b"".join(crc32(field).to_bytes(4) for field in fields),
+            digest=old.digest if old else "",
+        )
+        restore = page.path in self.bench.restore
+        if old and not restore and (old.recipe, old.view) == (row.recipe, row.view):
+            return row
+        data = self._render(page)
+        digest = disk.digest(data)
+        if old and not restore and digest == old.digest:
+            return row
+        return self._write(
+            msgspec.structs.replace(row, digest=digest), data, subject, self._why(page, row, old)
+        )
+
+    def _write(self, row: Row, data: bytes, subject: Subject, reason: str) -> Row:
+        if self.bench.fresh:
+            stat = tree.write(Path(self.bench.tree), row.path, data)
+            return msgspec.structs.replace(row, stat=stat, reason=reason)
+        name = disk.digest(f"{row.path}\0{subject.output}\0{subject.key}".encode())
+        tree.write(Path(self.bench.tree), name, data)
+        return msgspec.structs.replace(row, staged=name, reason=reason)
+
+    def _recipe(self, page: Page) -> str:
+        match page.recipe:
+            case Template(name):
+                lang = getattr(page.view, "lang", self.bench.config.language)
+                return f"{name} {self.theme.key(name)} {self._words_digest(lang)}"
+            case Writer(name):
+                return name
+            case _:
+                return "copy"
+
+    @lru_cache(maxsize=64)  # noqa: B019 - a maker lives as long as its process works on one build
+    def _words_digest(self, lang: str) -> str:
+        return self.context.words[lang].digest()
+
+    def _render(self, page: Page) -> bytes:
+        match page.recipe:
+            case Template(name):
+                lang = getattr(page.view, "lang", self.bench.config.language)
+                return self.theme.render(name, page.view, self.context.words[lang])
+            case Writer(_, write):
+                return write(page.view)
+            case Copy(folder, path):
+                assert isinstance(page.view, FileCard)
+                return self._copy(folder, path, page.view)
+
+    def _copy(self, folder: str, path: str, card: FileCard) -> bytes:
+        """Read a file that is copied; it must still be what the scan saw."""
+        for name in (CONTENT,) if folder == "content" else (STATIC, SHIPPED):
+            root, within = self.bench.roots.of(f"{name}/{path}")
+            if (root / within).is_file():
+                data, _ = disk.read(root, within)
+                if disk.digest(data) == card.digest:
+                    return data
+        raise disk.DiskProblem(Problem("E310", Place(f"{folder}/{path}")))
+
+    def _why(self, page: Page, new: Row, old: Row | None) -> str:
+        """Say why a page is written, for `--explain`."""
+        if self.bench.reason:
+            return self.bench.reason
+        if old is None:
+            return "new"
+        if page.path in self.bench.restore:
+            return "restored"
+        if old.view != new.view:
+            names = page.view.__struct_fields__
+            before = [old.parts[at : at + 4] for at in range(0, len(old.parts), 4)]
+            after = [new.parts[at : at + 4] for at in range(0, len(new.parts), 4)]
+            changed = [n for n, a, b in zip(names, before, after, strict=False) if a != b]
+            return f"view changed: {', '.join(changed)}"
+        if isinstance(page.recipe, Template):
+            closure = self.theme.closure(page.recipe.name) & self.bench.changed_templates
+            return f"template changed: {', '.join(sorted(closure)) or 'words or assets'}"
+        return "generator changed"
+
+
+def _during(problem: Problem, subject: Subject) -> Problem:
+    """Name the item that was being rendered."""
+    values = problem.values | {"subject": subject.key.partition("|")[2] or subject.output}
+    return msgspec.structs.replace(problem, values=values)

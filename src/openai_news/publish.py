@@ -1,0 +1,287 @@
+"""Pages against the last build: what is new, kept and gone; every path passes one gate before dist/ is touched."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import msgspec
+
+from openai_news.catalogue import Catalogue
+from openai_news.disk import Stat
+from openai_news.model import Place, Problem, Stage, Subject, Value
+from openai_news.outputs import OUTPUTS
+from openai_news.produce import Made, Row
+
+_RANK = {output.name: rank for rank, output in enumerate(OUTPUTS)}
+_encode = msgspec.json.Encoder().encode
+
+
+class Published(Value, frozen=True):
+    """What a build did to dist/: paths with reasons, how many stood, and the counts behind them."""
+
+    written: dict[str, str] = {}
+    kept: int = 0
+    removed: tuple[str, ...] = ()
+    parsed: int = 0
+    made: int = 0
+    rendered: int = 0
+    next_change: float | None = None
+    problems: tuple[Problem, ...] = ()
+    done: bool = False
+    clean: bool = True
+    kept_paths: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Put(NamedTuple):
+    """A file to put in place: staged under a name, or already in a fresh tree."""
+
+    row: Row
+    subject: Subject
+    new: bool
+
+
+class Delta:
+    """What the made subjects change among the pages: puts by path, paths given up, paths asked for."""
+
+    def __init__(self) -> None:
+        """Start with no difference."""
+        self.puts: dict[str, Put] = {}
+        self.released: dict[str, str] = {}
+        self.claimed: set[str] = set()
+
+    def drop(self, losers: Iterable[str]) -> None:
+        """Give up the puts of paths that another subject has."""
+        for path in losers:
+            self.puts.pop(path, None)
+
+
+def fold(path: str) -> str:
+    """Return what two paths share that a case-insensitive disk would take for one."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def store(catalogue: Catalogue, made: Iterable[Made], delta: Delta) -> None:
+    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`."""
+    for one in made:
+        subject = (one.subject.output, one.subject.key)
+        _store_pages(catalogue, one, delta)
+        catalogue.execute("DELETE FROM reads WHERE output = ? AND key = ?", subject)
+        catalogue.connection.executemany(
+            "INSERT INTO reads VALUES (?, ?, ?, ?)",
+            [(target, *subject, lo) for target, lo in one.reads.items()],
+        )
+        catalogue.execute("DELETE FROM problem WHERE output = ? AND key = ?", subject)
+        if one.problems:
+            catalogue.execute("INSERT INTO problem VALUES (?, ?, ?)", (*subject, _encode(one.problems)))
+
+
+def _store_pages(catalogue: Catalogue, made: Made, delta: Delta) -> None:
+    output, key = made.subject.output, made.subject.key
+    old = {
+        path: (fold_, tuple(known))
+        for path, fold_, *known in catalogue.execute(
+            "SELECT path, fold, recipe, view, digest FROM page WHERE output = ? AND key = ?",
+            (output, key),
+        )
+    }
+    for row in made.rows:
+        _, known = old.pop(row.path, ("", ()))
+        if row.reason:
+            delta.puts[row.path] = Put(row, made.subject, new=not known)
+            delta.claimed.add(fold(row.path))
+        if known != (row.recipe, row.view, row.digest) or row.reason:
+            _store_page(catalogue, made.subject, row)
+    for path, (gone, _) in old.items():
+        delta.released[gone] = path
+        catalogue.execute("DELETE FROM page WHERE fold = ? AND output = ? AND key = ?", (gone, output, key))
+
+
+def _store_page(catalogue: Catalogue, subject: Subject, row: Row) -> None:
+    stat = row.stat or Stat(0, 0, 0, 0)
+    sql = (
+        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET path = excluded.path, stage = excluded.stage,"
+        " recipe = excluded.recipe, view = excluded.view, parts = excluded.parts"
+    )
+    if row.reason:
+        sql += (
+            ", digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
+            " ctime = excluded.ctime, inode = excluded.inode"
+        )
+    catalogue.execute(
+        sql,
+        (
+            fold(row.path),
+            subject.output,
+            subject.key,
+            row.path,
+            row.stage,
+            row.recipe,
+            row.view,
+            row.parts,
+            row.digest,
+            stat.size,
+            stat.mtime,
+            stat.ctime,
+            stat.inode,
+        ),
+    )
+
+
+# --- the gate
+
+
+class Claimant(NamedTuple):
+    """One subject that asks for a path."""
+
+    rank: int
+    key: str
+    output: str
+    path: str
+
+    @property
+    def subject(self) -> Subject:
+        """Return the subject."""
+        return Subject(self.output, self.key)
+
+    @property
+    def source(self) -> str:
+        """Name where the path comes from, for a person."""
+        kind, _, name = self.key.partition("|")
+        return f"content/{name}" if kind in {"article", "page", "file"} else self.output
+
+
+class Contest(Value, frozen=True):
+    """The paths that more than one subject asks for: problems, and who has each path."""
+
+    problems: tuple[Problem, ...] = ()
+    restore: dict[str, Subject] = {}
+    losers: tuple[str, ...] = ()
+
+
+def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
+    """Find the paths asked for twice, and files that are another one's folder (RELIABILITY 18, 19).
+
+    The first output of the table, then the first key, has a contested path: that is what a build with
+    `--keep-going` publishes, whatever the order of edits was.
+    """
+    problems: list[Problem] = []
+    restore: dict[str, Subject] = {}
+    losers: list[str] = []
+    for name in sorted(_contested(catalogue, delta, whole=whole)):
+        first, *others = claimants = _claimants(catalogue, name)
+        if others:
+            problems += [_clash(first, other) for other in others]
+            losers += [other.path for other in others if other.path != first.path]
+        restore[first.path] = first.subject
+        catalogue.execute("UPDATE page SET owner = 0 WHERE fold = ?", (name,))
+        catalogue.execute(
+            "UPDATE page SET owner = 1 WHERE fold = ? AND output = ? AND key = ?",
+            (name, claimants[0].output, claimants[0].key),
+        )
+    problems += _nested(catalogue, delta, whole=whole)
+    return Contest(tuple(problems), restore, tuple(losers))
+
+
+def _contested(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
+    if whole:
+        rows = catalogue.execute("SELECT fold FROM page GROUP BY fold HAVING count(*) > 1")
+        return {name for (name,) in rows}
+    names = delta.claimed | delta.released.keys()
+    return {
+        name
+        for name in names
+        if len(found := _claimants(catalogue, name)) > 1
+        or (found and name in delta.released and name not in delta.claimed)
+    }
+
+
+def _claimants(catalogue: Catalogue, name: str) -> list[Claimant]:
+    rows = catalogue.execute("SELECT output, key, path FROM page WHERE fold = ?", (name,))
+    return sorted(Claimant(_RANK[output], key, output, path) for output, key, path in rows)
+
+
+def _clash(first: Claimant, other: Claimant) -> Problem:
+    same_kind = first.source.startswith("content/") and other.source.startswith("content/")
+    return Problem(
+        code="E302" if same_kind else "E303",
+        place=Place(other.source),
+        values={"path": f"/{other.path.removesuffix('index.html')}", "other": first.source},
+    )
+
+
+def _nested(catalogue: Catalogue, delta: Delta, *, whole: bool) -> list[Problem]:
+    """Refuse a file that is another one's folder."""
+    if whole:
+        names = {name for (name,) in catalogue.execute("SELECT DISTINCT fold FROM page")}
+        blocked = {folder for name in names for folder in _folders(name)} & names
+    else:
+        blocked = {name for name in delta.claimed if _is_folder(catalogue, name)}
+        folders = {folder for name in delta.claimed for folder in _folders(name)}
+        blocked |= {folder for folder in folders if _claimants(catalogue, folder)}
+    return [
+        Problem(
+            code="E303",
+            place=Place(_claimants(catalogue, name)[0].source),
+            values={"path": f"/{name}", "other": f"/{name}/..."},
+        )
+        for name in sorted(blocked)
+    ]
+
+
+def _folders(path: str) -> Iterable[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _is_folder(catalogue: Catalogue, name: str) -> bool:
+    found = catalogue.execute(
+        "SELECT 1 FROM page WHERE fold > ? AND fold < ? LIMIT 1", (f"{name}/", f"{name}0")
+    ).fetchone()
+    return found is not None
+
+
+def removed(catalogue: Catalogue, delta: Delta, contested: Contest) -> list[str]:
+    """Return the paths that nobody asks for any more."""
+    gone = [path for name, path in delta.released.items() if not _claimants(catalogue, name)]
+    winners = set(contested.restore)
+    return sorted({*gone, *contested.losers} - winners)
+
+
+def page_problems(catalogue: Catalogue) -> list[Problem]:
+    """Return what the pages' subjects reported, in this build or an earlier one."""
+    rows = catalogue.execute("SELECT problems FROM problem ORDER BY output, key").fetchall()
+    decode = msgspec.json.Decoder(tuple[Problem, ...]).decode
+    return [problem for (some,) in rows for problem in decode(some)]
+
+
+def owned(catalogue: Catalogue) -> list[tuple[str, Stat, str]]:
+    """Return every file that dist/ must hold, with its stat and digest."""
+    rows = catalogue.execute("SELECT path, size, mtime, ctime, inode, digest FROM page WHERE owner = 1")
+    return [(path, Stat(*stat), digest) for path, *stat, digest in rows]
+
+
+def remember_stats(catalogue: Catalogue, stats: dict[str, Stat]) -> None:
+    """Remember how files look on disk, so that a later build need not read them."""
+    catalogue.connection.executemany(
+        "UPDATE page SET size = ?, mtime = ?, ctime = ?, inode = ? WHERE fold = ? AND owner = 1",
+        [(s.size, s.mtime, s.ctime, s.inode, fold(path)) for path, s in stats.items()],
+    )
+
+
+def subjects_of(catalogue: Catalogue, paths: Iterable[str]) -> list[tuple[str, str]]:
+    """Return whose pages stand at these paths."""
+    return [
+        subject
+        for path in sorted(paths)
+        for subject in catalogue.execute(
+            "SELECT output, key FROM page WHERE fold = ? AND owner = 1", (fold(path),)
+        ).fetchall()
+    ]
+
+
+def count(catalogue: Catalogue) -> int:
+    """Return how many files dist/ holds that are ours."""
+    (n,) = catalogue.execute("SELECT count(*) FROM page WHERE owner = 1").fetchone()
+    return int(n)

@@ -1,0 +1,113 @@
+"""Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (DESIGN 5, invariant 7)."""
+
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+
+from openai_news import disk, ownership, publish, tree
+from openai_news.catalogue import Catalogue
+from openai_news.model import Stage
+from openai_news.publish import Delta
+from openai_news.site import Site
+from openai_news.tree import Put
+
+
+def plan(catalogue: Catalogue, delta: Delta, gone: list[str]) -> None:
+    """Write the journal of an edit; with the commit that follows, the edit is decided."""
+    catalogue.connection.executemany(
+        "INSERT INTO journal VALUES (?, 'put', ?, ?, ?, ?)",
+        [
+            (path, put.row.staged, put.row.stage, put.new, put.row.digest)
+            for path, put in sorted(delta.puts.items())
+        ],
+    )
+    catalogue.connection.executemany(
+        "INSERT INTO journal VALUES (?, 'remove', '', 0, 0, '')", [(path,) for path in gone]
+    )
+
+
+def carry_out(catalogue: Catalogue, dist: Path) -> tuple[str, ...]:
+    """Do what the journal says, and forget it; return paths whose staged file is lost.
+
+    It may be called again after a crash at any point.
+    """
+    rows = catalogue.execute("SELECT path, action, staged, stage, new, digest FROM journal")
+    entries = rows.fetchall()
+    if not entries:
+        return ()
+    puts = [
+        Put(path, staged, Stage(stage), bool(new), digest)
+        for path, action, staged, stage, new, digest in entries
+        if action == "put"
+    ]
+    removals = [path for path, action, *_ in entries if action == "remove"]
+    placed = tree.place(dist, puts, removals)
+    publish.remember_stats(catalogue, placed.stats)
+    catalogue.execute("DELETE FROM journal")
+    catalogue.commit()
+    tree.discard(tree.staging(dist))
+    return tuple(placed.lost)
+
+
+def edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> None:
+    """Put an edit in place file by file; the commit of its journal decides it."""
+    if delta.puts or gone:
+        ownership.append(site.cache, site.stem, added=delta.puts, removed=())
+    plan(catalogue, delta, gone)
+    catalogue.commit()
+    carry_out(catalogue, site.dist)
+    if gone:
+        ownership.append(site.cache, site.stem, added=(), removed=gone)
+
+
+def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> None:
+    """Publish an edit through a fresh tree of hard links and one exchange."""
+    staged = tree.staging(site.dist)
+    fresh = tree.begin(site.dist, beside=staged)
+    paths = {path for path, *_ in publish.owned(catalogue)}
+    tree.adopt(site.dist, fresh, sorted(paths - delta.puts.keys()))
+    for path, put in delta.puts.items():
+        tree.move(staged / put.row.staged, fresh, path)
+    _swap(catalogue, site, fresh, site.catalogue, paths | set(gone))
+
+
+def whole_tree(
+    catalogue: Catalogue, site: Site, fresh: Path, path: Path, losers: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Publish a fresh tree, with the catalogue at `path`; return what dist/ no longer has."""
+    for loser in losers:
+        tree.remove(fresh, loser)
+    paths = {path for path, *_ in publish.owned(catalogue)}
+    before = ownership.load(site.cache, site.stem) or frozenset()
+    _swap(catalogue, site, fresh, path, paths | before)
+    return tuple(sorted(before - paths))
+
+
+def finish_swap(catalogue: Catalogue, site: Site) -> None:
+    """Make the exchange that was decided, unless it is done, and forget that it was."""
+    inode = catalogue.get("swap")
+    if not inode:
+        return
+    tree.finish_exchange(site.dist, int(inode))
+    ownership.rewrite(site.cache, site.stem, {path for path, *_ in publish.owned(catalogue)})
+    catalogue.put("swap", "")
+    catalogue.commit()
+
+
+def adopt(site: Site, path: Path) -> None:
+    """Let a new catalogue take the old one's place: one rename of the file that names it."""
+    if path == site.catalogue:
+        return
+    disk.replace(site.cache / site.stem, path.name)
+    for suffix in ("", "-wal", "-shm"):
+        site.catalogue.with_name(site.catalogue.name + suffix).unlink(missing_ok=True)
+
+
+def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path, ours: AbstractSet[str]) -> None:
+    """Exchange dist/ and a fresh tree: decided by the commit, completed by whoever starts next."""
+    tree.carry_over(site.dist, fresh, ours)
+    ownership.append(site.cache, site.stem, added=[path for path, *_ in publish.owned(catalogue)], removed=())
+    catalogue.put("published", "1")
+    catalogue.put("swap", str(fresh.stat().st_ino))
+    catalogue.commit()
+    adopt(site, path)
+    finish_swap(catalogue, site)

@@ -1,0 +1,105 @@
+"""Where one site's things are: configuration, folders, theme files, catalogue, dist/."""
+
+from pathlib import Path
+
+from openai_news import config as settings
+from openai_news import disk, generator, tree
+from openai_news.config import Config
+from openai_news.disk import DiskProblem
+from openai_news.errors import SiteError
+from openai_news.ingest import Roots
+from openai_news.model import Place, Problem, Value
+
+DIST = "dist"
+CACHE = ".cache"
+
+
+class Options(Value, frozen=True):
+    """What a user may ask of a build; paths are as given, '' means the default."""
+
+    site: str = "."
+    output: str = ""
+    cache: str = ""
+    base_url: str = ""
+    now: str = ""
+    jobs: int = 0
+    clean: bool = False
+    drafts: bool = False
+    keep_going: bool = False
+    strict: bool = False
+    atomic: bool = False
+    list_kept: bool = False
+
+
+class Site(Value, frozen=True):
+    """One site as a build sees it; every path is absolute.
+
+    `stem` names what the cache holds for this dist/: a small file of that name says which of two
+    catalogues is the current one; the other is where an empty one is filled.
+    """
+
+    config: Config
+    roots: Roots
+    dist: Path
+    cache: Path
+    stem: str
+    catalogue: Path
+    new_catalogue: Path
+    site_templates: dict[str, bytes]
+    shipped_templates: dict[str, bytes]
+
+
+def open_site(options: Options) -> Site:
+    """Find and read a site's settings and theme.
+
+    Raises:
+        SiteError: there is no site here, its settings are wrong, or the output folder is no place to write.
+    """
+    root = Path(options.site).resolve()
+    config = _config(root, options.base_url)
+    dist = root / DIST if not options.output else Path(options.output).absolute()
+    if options.drafts and dist == root / DIST:
+        raise SiteError([Problem("E605", Place(options.output or DIST))])
+    tree.check_output(root, dist)
+    shipped = generator.shipped_theme()
+    cache = Path(options.cache).absolute() if options.cache else root / CACHE
+    stem = _stem(root, dist, drafts=options.drafts)
+    current, spare = _catalogues(cache, stem)
+    own = disk.read_folder(root / "templates")
+    return Site(
+        config=config,
+        roots=Roots(str(root / "content"), str(root / "static"), str(shipped / "static")),
+        dist=dist,
+        cache=cache,
+        stem=stem,
+        catalogue=cache / current,
+        new_catalogue=cache / spare,
+        site_templates={} if shipped == root else own,
+        shipped_templates=disk.read_folder(shipped / "templates"),
+    )
+
+
+def _config(root: Path, base_url: str) -> Config:
+    try:
+        data, _ = disk.read(root, "site.yaml")
+    except DiskProblem as error:
+        raise SiteError([Problem("E600", Place("site.yaml"), {"folder": str(root)})]) from error
+    text = disk.decode("site.yaml", data).text
+    config = settings.load(text)
+    return settings.with_base_url(config, base_url) if base_url else config
+
+
+def _stem(root: Path, dist: Path, *, drafts: bool) -> str:
+    """A catalogue describes one dist/, so each output folder has its own."""
+    kind = "drafts" if drafts else "catalogue"
+    if dist == root / DIST:
+        return kind
+    return f"{kind}-{disk.digest(str(dist).encode())[:8]}"
+
+
+def _catalogues(cache: Path, stem: str) -> tuple[str, str]:
+    """Return the names of the current catalogue and of the spare one."""
+    names = f"{stem}.a.db", f"{stem}.b.db"
+    pointer = cache / stem
+    current = pointer.read_text("utf-8") if pointer.is_file() else ""
+    return (names[1], names[0]) if current == names[1] else names

@@ -1,0 +1,110 @@
+"""What a person reads in a terminal, or a machine in its place: pure text from what a build did."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from openai_news import errors
+from openai_news.model import Problem, Severity
+from openai_news.publish import Published
+
+LANGUAGES = ("fr", "en")
+
+
+@lru_cache(maxsize=2)
+def _words(lang: str) -> dict[str, Any]:
+    source = files("openai_news").joinpath("locale", lang, "terminal.json")
+    found: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    return found
+
+
+def language(lang: str) -> str:
+    """Return the language of messages for a site's language: French or English."""
+    return lang[:2] if lang[:2] in LANGUAGES else "en"
+
+
+def say(lang: str, key: str, **values: str) -> str:
+    """Return a sentence."""
+    return str(_words(lang)[key]).format_map(values)
+
+
+def count(lang: str, key: str, n: int) -> str:
+    """Return `3 fichiers écrits`; French says one for nought too."""
+    forms = _words(lang)[key]
+    one = n < 2 if lang == "fr" else n == 1  # noqa: PLR2004 - the plural starts at two
+    number = f"{n:,}".replace(",", "\u202f" if lang == "fr" else ",")
+    return str(forms["one" if one else "other"]).format(n=number)
+
+
+def summary(published: Published, seconds: float, lang: str) -> str:
+    """Return the closing line of a build."""
+    wrong = sum(p.severity is Severity.ERROR for p in published.problems)
+    tally = {
+        "errors": count(lang, "errors", wrong),
+        "warnings": count(lang, "warnings", len(published.problems) - wrong),
+    }
+    if not published.done:
+        return say(lang, "refused" if wrong else "refused_strict", **tally)
+    line = say(
+        lang,
+        "summary",
+        written=count(lang, "written", len(published.written)),
+        kept=count(lang, "kept", published.kept),
+        removed=count(lang, "removed", len(published.removed)),
+        parsed=count(lang, "parsed", published.parsed),
+        seconds=f"{seconds:.2f}".replace(".", "," if lang == "fr" else "."),
+    )
+    return f"{line}\n{say(lang, 'partly', **tally)}" if wrong else line
+
+
+def notes(published: Published, zone: tzinfo, lang: str) -> list[str]:
+    """Return what deserves a word: why everything was rebuilt, when the clock will change the site."""
+    said = [say(lang, f"note.{note}") for note in published.notes]
+    if published.done and published.next_change is not None:
+        said.append(say(lang, "next_change", when=_instant(published.next_change, zone)))
+    return said
+
+
+def explanation(published: Published, lang: str) -> list[str]:
+    """Return a line per file written or removed, with the reason."""
+    written = [f"{path}  ({reason})" for path, reason in published.written.items()]
+    gone = say(lang, "explain.removed")
+    return written + [f"{path}  ({gone})" for path in published.removed]
+
+
+def problems(found: Sequence[Problem], form: str, lang: str, *, colour: bool) -> str:
+    """Return all problems as text, as GitHub annotations or as JSON."""
+    if form == "json":
+        return json.dumps([errors.as_json(problem, lang) for problem in found], ensure_ascii=False, indent=2)
+    if form == "github":
+        return "\n".join(errors.draw_github(problem, lang) for problem in found)
+    return "\n\n".join(errors.draw(problem, lang, colour=colour) for problem in found)
+
+
+def report(published: Published, zone: tzinfo, lang: str) -> str:
+    """Return the JSON report of a build."""
+    due = published.next_change
+    content: Mapping[str, Any] = {
+        "done": published.done,
+        "written": [{"path": path, "reason": reason} for path, reason in published.written.items()],
+        "kept": list(published.kept_paths),
+        "removed": list(published.removed),
+        "counts": {
+            "written": len(published.written),
+            "kept": published.kept,
+            "removed": len(published.removed),
+            "parsed": published.parsed,
+            "subjects": published.made,
+            "rendered": published.rendered,
+        },
+        "next_change": _instant(due, zone) if due is not None else None,
+        "problems": [errors.as_json(problem, lang) for problem in published.problems],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def _instant(at: float, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(at, UTC).astimezone(zone).isoformat()

@@ -1,0 +1,293 @@
+"""An incremental build is, byte for byte, the clean build: random edit scripts against the same site built anew."""
+
+import os
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from support import tally
+from support.site import SETTINGS, Site, article
+
+TAGS = ["OpenAI", "openai", "IA", "Élection", "election", "GPT-4", "C"]
+PEOPLE = ["Sam Altman", "Mira Murati", "Étienne Œuvrard"]
+SLUGS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta"]
+DATES = [
+    "2023-11-18",
+    "2023-11-18T09:30",
+    "2023-11-20",
+    "2023-12-01",
+    "2024-02-29",
+    "2024-05-13 14:05",
+    "2022-01-31",
+]
+INSTANTS = [
+    "2023-12-15T00:00:00+01:00",
+    "2024-03-01T00:00:00+01:00",
+    "2024-06-01T12:00:00+02:00",
+    "2025-01-01T00:00:00+01:00",
+]
+BODIES = [
+    "Un corps.",
+    "Deux mots : oui ?",
+    "## Un titre\n\nDu texte.\n\n## Un titre\n\nEncore.",
+    "Voir [la suite](../../2023/11/alpha.md#haut).",
+    "Voir [ailleurs](../12/beta.md) et ![une image](photo.png).",
+    "Une note[^1].\n\n[^1]: La note.",
+]
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4"
+    "890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
+)
+
+pick = st.sampled_from
+
+
+class Editing(RuleBasedStateMachine):
+    """An editor, a designer and a clock at work on one site."""
+
+    def __init__(self):
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="equivalence-"))
+        self.site = Site(self.folder / "site")
+        self.random = random.Random(0)  # noqa: S311 - only picks among existing files
+
+    def teardown(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    @initialize()
+    def start(self):
+        self.site.article("2023/11/alpha.md", "Alpha", tags="[OpenAI, IA]")
+        self.site.article("2023/12/beta.md", "Bêta", date="2023-12-01", tags="[IA]")
+        self.site.write("content/2023/11/photo.png", PIXEL)
+
+    # --- editors
+
+    def sources(self):
+        return sorted(
+            path.relative_to(self.site.root).as_posix()
+            for path in (self.site.root / "content").rglob("*.md")
+            if "_" not in path.parent.name
+        )
+
+    def some(self, at):
+        found = self.sources()
+        return found[at % len(found)] if found else None
+
+    @rule(
+        slug=pick(SLUGS),
+        folder=pick(["2023/11", "2023/12", "en/2023/11"]),
+        date=pick(DATES),
+        tags=st.lists(pick(TAGS), max_size=3, unique=True),
+        people=st.lists(pick(PEOPLE), max_size=2, unique=True),
+        body=pick(BODIES),
+        extra=pick(
+            [
+                {},
+                {"draft": "true"},
+                {"publish_at": "2024-04-01"},
+                {"expire_at": "2024-04-01"},
+                {"noindex": "true"},
+                {"featured": "true"},
+                {"aliases": "[/ancien/]"},
+                {"aliases": "[/ancien/, /vieux.html]"},
+                {"series": "La crise"},
+                {"translation_key": "t1"},
+                {"followed_by": "[2023/12/beta.md]"},
+                {"updated": "2024-05-01"},
+                {"section": "Société"},
+                {"image": "photo.png"},
+                {"corrections": '[{date: 2024-05-02, text: "Un mot."}]'},
+            ]
+        ),
+    )
+    def write_article(self, slug, folder, date, tags, people, body, extra):
+        keys = {"tags": f"[{', '.join(tags)}]", "people": f"[{', '.join(people)}]"} | extra
+        self.site.article(f"{folder}/{slug}.md", f"Titre {slug}", date=date, body=body, **keys)
+
+    @rule(at=st.integers(0, 20), title=pick(["Neuf", "Autre : titre", "L'été"]))
+    def retitle(self, at, title):
+        self.change(at, "title:", f'title: "{title}"')
+
+    @rule(at=st.integers(0, 20), date=pick(DATES))
+    def redate(self, at, date):
+        self.change(at, "date:", f"date: {date}")
+
+    @rule(at=st.integers(0, 20), tags=st.lists(pick(TAGS), max_size=3, unique=True))
+    def retag(self, at, tags):
+        self.change(at, "tags:", f"tags: [{', '.join(tags)}]")
+
+    @rule(at=st.integers(0, 20), word=pick(["un", "deux : trois", "« quatre »"]))
+    def edit_body(self, at, word):
+        if path := self.some(at):
+            text = (self.site.root / path).read_text("utf-8")
+            self.site.write(path, f"{text}\n{word}\n")
+
+    def change(self, at, key, line):
+        if not (path := self.some(at)):
+            return
+        lines = (self.site.root / path).read_text("utf-8").splitlines()
+        kept = [found for found in lines if not found.startswith(key)]
+        self.site.write(path, "\n".join([kept[0], line, *kept[1:]]) + "\n")
+
+    @rule(at=st.integers(0, 20), draft=st.booleans())
+    def draft(self, at, draft):
+        self.change(at, "draft:", f"draft: {str(draft).lower()}")
+
+    @rule(at=st.integers(0, 20))
+    def delete(self, at):
+        if path := self.some(at):
+            self.site.remove(path)
+
+    @rule(at=st.integers(0, 20), slug=pick(SLUGS))
+    def rename(self, at, slug):
+        if path := self.some(at):
+            self.site.move(path, f"{path.rpartition('/')[0]}/{slug}.md")
+
+    @rule(at=st.integers(0, 20))
+    def same_size_edit_with_the_time_put_back(self, at):
+        if not (path := self.some(at)):
+            return
+        file = self.site.root / path
+        stat = file.stat()
+        file.write_bytes(file.read_bytes().replace(b"o", b"0"))
+        os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+
+    @rule(at=st.integers(0, 20), broken=st.booleans())
+    def error(self, at, broken):
+        self.change(at, "lang:", "lang: xx" if broken else "lang: fr")
+
+    @rule(slug=pick(["openai", "ia", "election"]), title=pick(["OpenAI", "L'IA", ""]))
+    def describe_term(self, slug, title):
+        path = f"content/_tags/{slug}.md"
+        if title:
+            self.site.write(path, article(title, date=None, aliases="[/vieux-sujet/]"))
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    @rule(title=pick(["À propos", "Qui sommes-nous ?", ""]))
+    def undated_page(self, title):
+        path = "content/_pages/a-propos.md"
+        if title:
+            self.site.write(path, article(title, date=None))
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    @rule(grey=st.integers(0, 255), there=st.booleans())
+    def picture(self, grey, there):
+        path = "content/2023/11/photo.png"
+        if there:
+            self.site.write(path, PIXEL + bytes([grey]))
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    # --- designers
+
+    @rule(text=pick(["un", "deux", ""]), name=pick(["day.html", "term.html", "base.html"]))
+    def template(self, text, name):
+        path = f"templates/{name}"
+        if text:
+            extends = '{% extends "default/' + name + '" %}'
+            self.site.write(path, f"{extends}{{# {text} #}}\n")
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    @rule(size=pick([16, 18, 0]))
+    def stylesheet(self, size):
+        path = "static/style.css"
+        if size:
+            self.site.write(path, f"body {{ font-size: {size}px }}\n")
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    @rule(name=pick(["CNAME", ".well-known/x.txt"]), text=pick(["a", "b"]))
+    def root_file(self, name, text):
+        self.site.write(f"static/root/{name}", text)
+
+    @rule(line=pick(["title: Autre", "description: Une archive", "feeds: {entries: 3}", ""]))
+    def settings(self, line):
+        key = line.partition(":")[0]
+        kept = [found for found in SETTINGS.splitlines() if found.partition(":")[0] != key]
+        self.site.write("site.yaml", "\n".join([*kept, line]) + "\n")
+
+    # --- the world
+
+    @rule(now=pick(INSTANTS))
+    def clock(self, now):
+        self.site.now = now
+
+    @rule(jobs=pick([1, 2]))
+    def jobs(self, jobs):
+        self.site.jobs = jobs
+
+    @rule(size=st.integers(0, 4000))
+    def damage_the_catalogue(self, size):
+        for path in (self.site.root / ".cache").glob("*.db"):
+            data = path.read_bytes()
+            path.write_bytes(data[:size] + os.urandom(16) + data[size + 16 :])
+
+    @rule()
+    def lose_dist(self):
+        shutil.rmtree(self.site.dist, ignore_errors=True)
+
+    @rule(at=st.integers(0, 200), gone=st.booleans())
+    def touch_dist_by_hand(self, at, gone):
+        files = sorted(path for path in self.site.dist.rglob("*") if path.is_file())
+        files = [path for path in files if path.name != "foreign.txt"]
+        if files:
+            path = files[at % len(files)]
+            path.unlink() if gone else path.write_bytes(b"?")
+
+    @rule()
+    def foreign_file(self):
+        if self.site.dist.is_dir():
+            self.site.write("dist/foreign.txt", "ours not")
+
+    @rule(atomic=st.booleans())
+    def build_atomically(self, atomic):
+        self.site.build(keep_going=True, atomic=atomic)
+
+    # --- the promise
+
+    @invariant()
+    def incremental_is_clean(self):
+        foreign = self.site.has("foreign.txt")
+        published = self.site.build(keep_going=True)
+        again = self.site.build(keep_going=True)
+        clean = self.site.clean_tree(keep_going=True)
+        tree = self.site.tree()
+        tally.STEPS.append(1)
+
+        assert tree.pop("foreign.txt", None) == (b"ours not" if foreign else None)
+        assert sorted(tree) == sorted(clean)
+        assert {p for p in tree if tree[p] != clean[p]} == set()
+        assert (again.written, again.removed) == ({}, ())
+        assert published.problems == again.problems
+
+
+# A script that fails is short enough to read; shrinking it would cost minutes of building.
+QUICK = settings(
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=10,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+DEEP = settings(QUICK, max_examples=400, stateful_step_count=30)
+
+
+class TestEquivalence(Editing.TestCase):
+    """Ten scripts of a dozen steps, on every run."""
+
+    settings = QUICK
+
+
+@pytest.mark.deep
+class TestEquivalenceDeep(Editing.TestCase):
+    """Four hundred scripts of thirty steps."""
+
+    settings = DEEP
