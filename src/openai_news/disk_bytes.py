@@ -23,23 +23,24 @@ def decode(path: str, data: bytes) -> Source:
     """
     if data.startswith(_UTF_16):
         raise DiskProblem(Problem("E111", Place(path, 1, 1), {"reason": "UTF-16", "offset": "0"}))
-    data = data.removeprefix(_BOM)
     try:
-        return Source(path, _lines(data.decode("utf-8")))
+        return Source(path, _text(data))
     except UnicodeDecodeError as error:
-        raise DiskProblem(_not_utf_8(path, data, error.start)) from error
+        mark = len(data) - len(error.object)
+        raise DiskProblem(_not_utf_8(path, data, mark + error.start)) from error
 
 
-def _lines(text: str) -> str:
+def _text(data: bytes) -> str:
+    text = data.removeprefix(_BOM).decode("utf-8")
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 def _not_utf_8(path: str, data: bytes, offset: int) -> Problem:
-    before = _lines(data[:offset].decode("utf-8")).split("\n")
+    """Tell the byte that is wrong, counted in the file, and its place, counted in characters."""
+    before = _text(data[:offset]).split("\n")
     wrong = data[offset : offset + 1]
-    likely = wrong.decode("cp1252", "ignore")
     values = {"byte": wrong.hex().upper(), "offset": str(offset)}
-    if likely:
+    if likely := wrong.decode("cp1252", "ignore"):
         values |= {"reason": "Windows-1252", "character": likely}
     return Problem("E111", Place(path, len(before), len(before[-1]) + 1), values)
 
