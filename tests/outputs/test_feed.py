@@ -163,6 +163,7 @@ def test_corrections_follow_the_body_in_every_form(tmp_path):
     ]
     told = [html.fragment_fromstring(content, create_parent=True) for content in contents]
     assert len(set(contents)) == 1
+    assert told[0].findtext(".//strong") == "Correction"
     assert told[0].find(".//time").get("datetime") == "2023-11-20"
     assert "Le nom était <faux> & mal écrit." in told[0].text_content()
 
