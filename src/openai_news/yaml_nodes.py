@@ -1,0 +1,224 @@
+"""YAML read as text with places: no implicit types, no tags, no aliases, bounded in size and depth."""
+
+import re
+from typing import Any, NoReturn
+
+import msgspec
+from yaml import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+from yaml.error import MarkedYAMLError, YAMLError
+
+from openai_news import yaml_traps
+from openai_news.model import Place, Problem, Value
+
+try:
+    from yaml import CSafeLoader as _Parser
+except ImportError:  # PyYAML without libyaml: the same events, ten times slower
+    from yaml import SafeLoader as _Parser  # type: ignore[assignment]
+
+MAX_CHARACTERS = 65_536
+MAX_DEPTH = 8
+MAX_NODES = 5_000
+
+SAFE = re.compile(
+    "[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
+)  # XML 1.0, less U+2028
+
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+class Scalar(Value, frozen=True):
+    """A text as written; `width` is 0 when it goes beyond its line."""
+
+    text: str
+    line: int
+    column: int
+    width: int = 0
+    plain: bool = True
+
+    @property
+    def is_null(self) -> bool:
+        """Say whether nothing was written: no value, `~` or `null` without quotes, or an empty text."""
+        return not self.text or (self.plain and self.text in _NULLS)
+
+
+class Sequence(Value, frozen=True):
+    """A YAML sequence."""
+
+    items: tuple["Node", ...]
+    line: int
+    column: int
+    width: int = 0
+
+
+class Mapping(Value, frozen=True):
+    """A YAML mapping in the order written; no key stands in it twice."""
+
+    entries: tuple[tuple[Scalar, "Node"], ...]
+    line: int
+    column: int
+    width: int = 0
+
+
+Node = Scalar | Sequence | Mapping
+
+
+class Document(Value, frozen=True):
+    """What a text says, as far as it can be read, and what is wrong with it."""
+
+    root: Node | None
+    problems: tuple[Problem, ...] = ()
+
+
+def parse(text: str, path: str) -> Document:
+    """Read one YAML document; never raises, whatever the text is (RELIABILITY 6, rows 1, 2, 7-9)."""
+    if len(text) > MAX_CHARACTERS:
+        place = Place(path, 1, 1)
+        return Document(None, (_limit("characters", MAX_CHARACTERS, place),))
+    composer = _Composer(path)
+    try:
+        root = composer.compose(text)
+    except _TooMuch as stop:
+        return Document(None, (*composer.problems, stop.problem))
+    except YAMLError as error:
+        return Document(None, (*composer.problems, _unreadable(text, path, error)))
+    return Document(root, tuple(composer.problems))
+
+
+def problem_at(code: str, path: str, node: Node, **values: str) -> Problem:
+    """Return an error that stands at a node."""
+    return Problem(code, Place(path, node.line, node.column), values, width=node.width)
+
+
+def _unreadable(text: str, path: str, error: YAMLError) -> Problem:
+    mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return yaml_traps.diagnose(text, Place(path, line, column))
+
+
+def _limit(reason: str, limit: int, place: Place) -> Problem:
+    return Problem("E108", place, {"reason": reason, "limit": str(limit)}, width=0)
+
+
+class _TooMuch(Exception):  # noqa: N818 - it reads as what it is
+    """A limit is passed; nothing more is read."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        super().__init__(problem)
+
+
+class _Open(msgspec.Struct):
+    """A collection whose end has not come yet."""
+
+    children: list[Node]
+    line: int = 0
+    column: int = 0
+    is_mapping: bool = False
+
+
+class _Composer:
+    """Makes nodes of the parser's events with a stack of its own: depth is counted, never recursed."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.open: list[_Open] = []
+        self.nodes = 0
+
+    def compose(self, text: str) -> Node | None:
+        parser = _Parser(text)
+        top = _Open([])
+        self.open = [top]
+        while type(event := parser.get_event()) is not StreamEndEvent:
+            kind = type(event)
+            if kind is ScalarEvent:
+                self.open[-1].children.append(self._scalar(event))
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._start(event, is_mapping=kind is MappingStartEvent)
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                self._end(event)
+            elif kind is AliasEvent:
+                self._alias(event)
+        return top.children[0] if top.children else None
+
+    def _scalar(self, event: Any) -> Scalar:
+        start, end = event.start_mark, event.end_mark
+        width = end.column - start.column if start.line == end.line else 0
+        if event.tag or event.anchor:
+            self._refuse(event)
+        if event.style == '"' and not event.value.isprintable():
+            self._check_escapes(event)
+        return Scalar(event.value, start.line + 1, start.column + 1, width, not event.style)
+
+    def _check_escapes(self, event: Any) -> None:
+        """Refuse a character that an escape brings in and that no feed can carry (row 13)."""
+        rest = SAFE.sub("", event.value, count=1)
+        if rest:
+            self._problem("E112", _point(event), point=f"U+{ord(rest[0]):04X}")
+
+    def _start(self, event: Any, *, is_mapping: bool) -> None:
+        self.nodes += 1
+        line, column = event.start_mark.line + 1, event.start_mark.column + 1
+        if len(self.open) > MAX_DEPTH:
+            self._stop("depth", MAX_DEPTH, line, column)
+        if event.tag or event.anchor:
+            self._refuse(event)
+        self.open.append(_Open([], line, column, is_mapping))
+
+    def _end(self, event: Any) -> None:
+        done = self.open.pop()
+        self.nodes += len(done.children)
+        if self.nodes > MAX_NODES:
+            self._stop("nodes", MAX_NODES, done.line, done.column)
+        end = event.end_mark
+        width = end.column + 1 - done.column if end.line + 1 == done.line else 0
+        node: Node
+        if done.is_mapping:
+            node = Mapping(self._entries(done.children), done.line, done.column, width)
+        else:
+            node = Sequence(tuple(done.children), done.line, done.column, width)
+        self.open[-1].children.append(node)
+
+    def _entries(self, children: list[Node]) -> tuple[tuple[Scalar, Node], ...]:
+        entries: dict[str, tuple[Scalar, Node]] = {}
+        for key, node in zip(children[::2], children[1::2], strict=True):
+            if not isinstance(key, Scalar):
+                self._problem("E110", key, reason="key")
+            elif key.text == "<<" and key.plain:
+                self._problem("E106", key)
+            elif key.text in entries:
+                first = entries[key.text][0]
+                self._problem("E102", key, key=key.text, line=str(first.line))
+            else:
+                entries[key.text] = (key, node)
+        return tuple(entries.values())
+
+    def _alias(self, event: Any) -> None:
+        node = _point(event)
+        self._problem("E106", node)
+        self.open[-1].children.append(node)
+
+    def _refuse(self, event: Any) -> None:
+        if event.anchor:
+            self._problem("E106", _point(event))
+        if event.tag:
+            self._problem("E107", _point(event), tag=event.tag)
+
+    def _problem(self, code: str, node: Node, **values: str) -> None:
+        self.problems.append(problem_at(code, self.path, node, **values))
+
+    def _stop(self, reason: str, limit: int, line: int, column: int) -> NoReturn:
+        raise _TooMuch(_limit(reason, limit, Place(self.path, line, column)))
+
+
+def _point(event: Any) -> Scalar:
+    """Stand in for what is refused, at its place."""
+    return Scalar("", event.start_mark.line + 1, event.start_mark.column + 1, plain=False)
