@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -105,6 +106,14 @@ def test_a_caret_stays_in_its_line(text):
         assert problem.excerpt == lines[problem.place.line - 1]
         assert problem.width >= 1
         assert problem.place.column - 1 + problem.width <= max(len(problem.excerpt) + 1, 1)
+
+
+def test_without_libyaml_every_file_is_read_alike(monkeypatch):
+    texts = [text for _, text in BAD + GOOD]
+    with_libyaml = [header(text) for text in texts]
+    monkeypatch.setattr("openai_news.yaml_nodes._Parser", yaml.SafeLoader)
+
+    assert [header(text) for text in texts] == with_libyaml
 
 
 def test_there_are_enough_bad_headers():
@@ -241,7 +250,8 @@ def test_a_name_is_accepted_in_every_style(name):
 
 
 def test_every_field_of_the_model_has_a_name():
-    named = vocabulary.FIELD_NAMES - {"image_alt", "source_url"} | {"terms", "places"}
+    elsewhere = {"image_alt", "published", "source_url", "status"}
+    named = vocabulary.FIELD_NAMES - elsewhere | {"terms", "places"}
 
     assert named == set(FrontMatter.__struct_fields__)
 
@@ -272,6 +282,12 @@ def test_the_configured_taxonomies_are_read_under_their_keys():
         "sections": ("Vie",),
     }
     assert [problem.code for problem in article("series: x", site=own).problems] == ["W101"]
+
+
+def test_a_taxonomy_takes_its_key_from_the_other_names_of_a_shipped_one():
+    own = site(more="taxonomies:\n  topics: Sujets\n")
+
+    assert fields("topics: [a]", "tags: [b]", site=own).terms == {"topics": ("a",), "tags": ("b",)}
 
 
 def test_several_categories_are_a_section_and_tags():

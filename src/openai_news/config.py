@@ -18,7 +18,7 @@ KINDS = ("tag", "section", "author", "series", "person", "organisation")
 FORMATS = ("atom", "rss", "json")
 LINKS = ("file", "folder")
 
-_RESERVED = frozenset({"archives", "feeds", "static"})
+_RESERVED = frozenset({"archives", "feeds", "pages", "static"})
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _SEGMENT = re.compile(r"(?!\d{4}$)[a-z0-9][a-z0-9-]{0,59}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
@@ -277,16 +277,17 @@ def _check_taxonomies(
     read: TypedReader,
 ) -> None:
     """Refuse names and paths that are unsafe or taken: by a language, a front matter key, another one."""
-    paths = dict.fromkeys(_RESERVED | {lang.lower() for lang in languages}, "")
-    keys = dict.fromkeys(vocabulary.FIELD_NAMES, "")
+    paths = {*_RESERVED, *(lang.lower() for lang in languages)}
+    keys = set(map(vocabulary.fold, vocabulary.FIELD_NAMES))
     written = sorted(found.values(), key=lambda taxonomy: taxonomy.name in places)
     for taxonomy in written:
         place = places.get(taxonomy.name) or Scalar("", 1, 1)
-        if not _NAME.fullmatch(taxonomy.name) or taxonomy.name in vocabulary.FIELD_NAMES:
+        if not _NAME.fullmatch(taxonomy.name) or taxonomy.name in vocabulary.FIELD_NAMES | _RESERVED:
             read.problem("E618", place, value=taxonomy.name, reason="name")
         if not _SEGMENT.fullmatch(taxonomy.path):
             read.problem("E618", place, value=taxonomy.path, reason="path")
-        for taken, value, what in ((paths, taxonomy.path, "path"), (keys, taxonomy.key, "key")):
+        key = vocabulary.fold(taxonomy.key)
+        for taken, value, what in ((paths, taxonomy.path, "path"), (keys, key, "key")):
             if value in taken:
-                read.problem("E619", place, value=value, other=taken[value], reason=what)
-            taken[value] = taxonomy.name
+                read.problem("E619", place, value=value, reason=what)
+            taken.add(value)

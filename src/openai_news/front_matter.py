@@ -4,7 +4,7 @@ import re
 
 from openai_news.config import Config
 from openai_news.errors import with_excerpt
-from openai_news.header_fields import type_header
+from openai_news.front_matter_fields import type_header
 from openai_news.model import FrontMatter, Place, Problem, Source, Value
 from openai_news.yaml_nodes import SAFE
 

@@ -80,7 +80,7 @@ _TERMS = {  # taxonomy: other names, spare names
     "organisations": ("organizations", ""),
 }
 
-FIELD_NAMES = frozenset(_FIELDS)
+FIELD_NAMES = frozenset(_FIELDS) | frozenset(_SPECIAL)
 # What other generators know and this one has no use for: silence, not a warning per file.
 FOREIGN = frozenset(
     """
@@ -139,12 +139,14 @@ def names(taxonomies: Iterable[tuple[str, str]]) -> dict[str, Name]:
         found[fold(field)] = Name(field, kind, additive=additive)
         found |= {fold(name): Name(field, kind, additive=additive) for name in others.split()}
         found |= {fold(name): Name(field, kind, spare=True) for name in spares.split()}
-    for taxonomy, key in taxonomies:
+    keys = dict(taxonomies)
+    for taxonomy in keys:
         others, spares = _TERMS.get(taxonomy, ("", ""))
         found |= {fold(name): Name(taxonomy, Kind.TERMS, spare=True) for name in spares.split()}
-        found |= {fold(name): Name(taxonomy, Kind.TERMS) for name in (*others.split(), key)}
-        if taxonomy == "sections":
-            found["categories"] = Name(taxonomy, Kind.CATEGORIES)
+        found |= {fold(name): Name(taxonomy, Kind.TERMS) for name in others.split()}
+    if "sections" in keys:
+        found["categories"] = Name("sections", Kind.CATEGORIES)
+    found |= {fold(key): Name(taxonomy, Kind.TERMS) for taxonomy, key in keys.items()}
     return found
 
 

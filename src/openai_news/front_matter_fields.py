@@ -10,8 +10,8 @@ import msgspec
 
 from openai_news import dates, vocabulary, yaml_nodes
 from openai_news.config import Config, Taxonomy
-from openai_news.header_parts import read_value
-from openai_news.header_values import Values
+from openai_news.front_matter_parts import read_value
+from openai_news.front_matter_values import Values
 from openai_news.model import Citation, FrontMatter, Moment, Picture, Place, Problem, Value
 from openai_news.vocabulary import BOOLEANS, FOREIGN, GUARDED, Kind, Name
 from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence, problem_at

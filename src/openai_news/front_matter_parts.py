@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from openai_news.errors import nearest
-from openai_news.header_values import Values, is_web
+from openai_news.front_matter_values import Values, is_web
 from openai_news.model import Citation, Correction, Picture
 from openai_news.vocabulary import Kind
 from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence
