@@ -3,7 +3,7 @@
 Time stamps are only a shortcut: one too young to trust is never taken for the same again (git's racy rule).
 """
 # Plain `os` calls: faster than pathlib's, and each is one system call, which tests can make fail.
-# ruff: noqa: PTH103, PTH105, PTH114, PTH115, PTH120, PTH123, PTH208
+# ruff: noqa: PTH102, PTH103, PTH105, PTH114, PTH115, PTH120, PTH123, PTH208
 
 import errno
 import os
@@ -154,7 +154,7 @@ def write(path: str, data: bytes) -> Stat:
     try:
         descriptor = os.open(path, _WHOLE, 0o666)
     except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        make_folder(os.path.dirname(path))
         descriptor = os.open(path, _WHOLE, 0o666)
     try:
         rest = memoryview(data)
@@ -163,6 +163,16 @@ def write(path: str, data: bytes) -> Stat:
         return stat_of(os.fstat(descriptor))
     finally:
         os.close(descriptor)
+
+
+def make_folder(path: str) -> None:
+    """Make a folder and those above it, unless they are there: one call where only the last one is new."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        os.makedirs(path, exist_ok=True)
 
 
 def create(path: Path, text: str) -> None:
