@@ -1,6 +1,7 @@
 """The `site` fixture: a whole site on disk, written, edited and built in one fluent line."""
 
 import pytest
+
 from support import tally
 from support.site import Site
 
@@ -30,6 +31,4 @@ def pytest_testnodedown(node):
 def pytest_terminal_summary(terminalreporter, config):
     steps = config.stash[_STEPS] + len(tally.STEPS)
     if steps:
-        terminalreporter.write_line(
-            f"incremental == clean: {steps} steps, 0 differences unless failed"
-        )
+        terminalreporter.write_line(f"incremental == clean: {steps} steps, 0 differences unless failed")

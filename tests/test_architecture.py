@@ -10,41 +10,41 @@ from openai_news.outputs import OUTPUTS
 PACKAGE = Path(__file__).parent.parent / "src" / "openai_news"
 
 # From the doors down to the types: a module imports only what stands below it.
-LAYERS = """
-cli
-terminal
-pipeline
-release
-publish
-produce
-outputs
-layout
-links
-page
-theme
-words
-site
-ingest
-tree
-ownership
-pool
-generator
-article
-markup
-front_matter
-config
-urls
-importer
-catalogue
-shape
-dates
-collation
-slugs
-typography
-errors
-disk
-model
-""".split()
+LAYERS = [
+    "cli",
+    "terminal",
+    "pipeline",
+    "release",
+    "publish",
+    "produce",
+    "outputs",
+    "layout",
+    "links",
+    "page",
+    "theme",
+    "words",
+    "site",
+    "ingest",
+    "tree",
+    "ownership",
+    "pool",
+    "generator",
+    "article",
+    "markup",
+    "front_matter",
+    "config",
+    "urls",
+    "importer",
+    "catalogue",
+    "shape",
+    "dates",
+    "collation",
+    "slugs",
+    "typography",
+    "errors",
+    "disk",
+    "model",
+]
 
 # A module may be split into several that share its name: `markup_guard` stands where `markup` stands.
 PRINTING = {"cli"}
@@ -70,9 +70,7 @@ def imports(path):
 
 
 def layer(name):
-    known = [
-        at for at, layer in enumerate(LAYERS) if name == layer or name in FAMILY.get(layer, ())
-    ]
+    known = [at for at, layer in enumerate(LAYERS) if name == layer or name in FAMILY.get(layer, ())]
     return known[0] if known else None
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+
 from support.links import dangling
 from support.site import NOW, Site, tree
 
@@ -112,8 +113,7 @@ def test_an_edit_killed_anywhere_leaves_no_torn_file_and_no_dangling_link(edited
             path
             for path, data in left.items()
             if data not in (old.get(path), new.get(path))
-            and without_links(data)
-            not in {without_links(some[path]) for some in (old, new) if path in some}
+            and without_links(data) not in {without_links(some[path]) for some in (old, new) if path in some}
         }
 
         assert wrong == set(), f"torn at call {number} ({names[number - 1]})"

@@ -1,9 +1,10 @@
-"""Nothing leaks: a site with unpublished articles and the same site without those files are the same bytes."""
+"""Nothing leaks: a site with unpublished articles is, byte for byte, the site without those files."""
 
 import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from support.site import Site, tree
 
 PIXEL = bytes.fromhex(

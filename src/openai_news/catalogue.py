@@ -1,8 +1,8 @@
 """The archive as the build sees it: items, lists, what every page read; SQLite, rebuildable at will.
 
-The engine lives here (DESIGN 3): `record` takes what changed and returns the subjects whose pages may differ;
-nobody writes invalidation. It knows nothing of news: `shape.lists` says where an item counts, and the table of
-outputs says which kinds of item have pages.
+The engine lives here (DESIGN 3): `record` takes what changed and touches the subjects whose pages may
+differ; nobody writes invalidation. It knows nothing of news: `shape.lists` says where an item counts, and
+the table of outputs says which kinds of item have pages.
 """
 
 import sqlite3
@@ -45,6 +45,7 @@ CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe
                   digest TEXT, owner INT, size INT, mtime INT, ctime INT, inode INT,
                   PRIMARY KEY(fold, output, key)) WITHOUT ROWID;
 CREATE INDEX page_subject ON page(output, key);
+CREATE TABLE conflict(fold TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem(output TEXT, key TEXT, problems BLOB, PRIMARY KEY(output, key)) WITHOUT ROWID;
 CREATE TABLE journal(path TEXT PRIMARY KEY, action TEXT, staged TEXT, stage INT, new INT,
                      digest TEXT) WITHOUT ROWID;

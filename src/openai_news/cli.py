@@ -73,7 +73,7 @@ def _commands(lang: str) -> click.Group:
     @option("--lang", key="lang", type=click.Choice(LANGUAGES), default=None)
     @option("--quiet", key="quiet", is_flag=True)
     @click.pass_context
-    def build(context: click.Context, site: str | None, **options: Any) -> None:
+    def build(context: click.Context, /, site: str | None, **options: Any) -> None:
         context.exit(_build(site or context.obj or ".", **options))
 
     @group.command(name="import", help=help_of("import"))
@@ -98,27 +98,35 @@ def run(arguments: Sequence[str]) -> int:
     lang = _early_language(arguments)
     try:
         return int(_commands(lang).main(list(arguments), "openai-news", standalone_mode=False) or 0)
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return USAGE
-    except click.ClickException as error:
-        error.show()
-        return USAGE
-    except NewsError as error:
-        _show(error.problems, "text", lang)
-        return error.exit_code
-    except DiskProblem as error:
-        _show(error.problems, "text", lang)
-        return MACHINE
-    except (KeyboardInterrupt, click.Abort):
-        _err(say(lang, "interrupted"))
-        return INTERRUPTED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return MACHINE
-    except Exception:  # noqa: BLE001 - whatever is left is our bug, and told as one
-        _err(say(lang, "bug", path=_bug_report(traceback.format_exc())))
-        return BUG
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - every way out has its exit code
+        return _fail(error, lang)
+
+
+def _fail(error: BaseException, lang: str) -> int:
+    """Tell a person what stopped the command; return the exit code."""
+    match error:
+        case click.ClickException():
+            error.show()
+            code = USAGE
+        case NewsError():
+            _show(error.problems, "text", lang)
+            code = error.exit_code
+        case DiskProblem():
+            _show(error.problems, "text", lang)
+            code = MACHINE
+        case KeyboardInterrupt() | click.Abort():
+            _err(say(lang, "interrupted"))
+            code = INTERRUPTED
+        case BrokenPipeError():
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            code = MACHINE
+        case _:
+            report = "".join(traceback.format_exception(error))
+            _err(say(lang, "bug", path=_bug_report(report)))
+            code = BUG
+    return code
 
 
 def _build(

@@ -2,14 +2,14 @@
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from openai_news import disk, disk_scan
-from openai_news.catalogue import Catalogue, Change, batched
+from openai_news.catalogue import Catalogue, Change
 from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.model import (
@@ -26,7 +26,6 @@ from openai_news.model import (
     Source,
     State,
     Value,
-    Visibility,
 )
 
 CONTENT, STATIC, SHIPPED = "content", "static", "theme"
@@ -405,9 +404,9 @@ def admit(catalogue: Catalogue, touch: Touch, clock: Clock) -> dict[str, Change]
         before, after = _standing(catalogue, key), _elect(catalogue, key, clock)
         old = catalogue.card(key)
         new = after[1] if after else None
-        path = after[0] if after else None
-        body = bool(old and new) and (key in touch.bodies or before != path)
-        catalogue.execute("UPDATE parsed SET admitted = (path IS ?) WHERE key = ?", (path, key))
+        chosen = after[0] if after else None
+        body = bool(old and new) and (key in touch.bodies or before != chosen)
+        catalogue.execute("UPDATE parsed SET admitted = (path IS ?) WHERE key = ?", (chosen, key))
         if old != new or body:
             changes[key] = Change(old, new, body)
     return changes
@@ -512,7 +511,7 @@ def _clash_problems(catalogue: Catalogue) -> Iterator[Problem]:
         if other != path:
             what, _, shown = value.partition(":")
             yield Problem(
-                code="E310" if what == "id" else "E302",
+                code="E312" if what == "id" else "E302",
                 place=Place(path),
                 values={"path": f"/{shown}" if what == "url" else shown, "other": other},
                 severity=Severity.ERROR,

@@ -45,8 +45,8 @@ class Resolved(Value, frozen=True):
 def resolve(body: Body, read: View, url: str, href: Callable[[str], str]) -> Resolved:
     """Resolve a body for the article at `url`; `href` prints an address (relative or absolute).
 
-    A reference to what is not published becomes plain text and a warning (DESIGN 3, lesson 7): an error would let
-    the clock break a build.
+    A reference to what is not published becomes plain text and a warning (DESIGN 3, lesson 7): an error
+    would let the clock break a build.
     """
     if not body.references:
         return Resolved(body.html)

@@ -6,7 +6,7 @@ Loads Markdown and nh3: import it where a body is rendered, not before.
 import re
 from unicodedata import normalize
 
-from openai_news import markup_balance, markup_guard, markup_library, markup_nesting
+from openai_news import markup_balance, markup_guard, markup_library, markup_nesting, markup_shortcodes
 from openai_news.markup_links import Linker
 from openai_news.markup_place import Body
 from openai_news.markup_safe import sanitise
@@ -24,7 +24,7 @@ from openai_news.markup_shape import (
 from openai_news.model import Heading, Markup, Place, Problem
 from openai_news.typography import typeset
 
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 LONE_SIGNS = tuple(f" {sign} " for sign in "«»:;!?–—")
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
@@ -38,7 +38,8 @@ def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: 
     refused = markup_guard.check(body)
     if refused:
         return Markup("", problems=tuple(refused))
-    converted = markup_library.convert(body.text)
+    shielded, tags = markup_shortcodes.shield(body.text)
+    converted = markup_shortcodes.reveal(markup_library.convert(shielded), tags)
     safe = sanitise(converted, body, place_of.path)
     html = notes(_tidy(markup_nesting.repair(safe.html, body)))
     html, outlined = outline(without_own_title(html, title), body)

@@ -58,7 +58,7 @@ def _absolute(url: str, scheme: str) -> Address:
         return Address(Kind.ACTIVE, url)
     if scheme not in EXTERNAL:
         return Address(Kind.SCHEME, url)
-    return Address(Kind.EXTERNAL if _is_valid(url, scheme) else Kind.NONE, quoted(url))
+    return Address(Kind.EXTERNAL, quoted(url)) if _is_valid(url, scheme) else Address(Kind.NONE, url)
 
 
 def _is_valid(url: str, scheme: str) -> bool:
@@ -72,7 +72,7 @@ def _is_valid(url: str, scheme: str) -> bool:
     if scheme in {"http", "https"}:
         named = bool(parts.hostname) and "@" not in parts.netloc and port != 0
         return named and not NO_ADDRESS.search(parts.netloc)
-    return bool(parts.path) and not NO_ADDRESS.search(url)
+    return bool(parts.path) and not NO_ADDRESS.search(parts.path)
 
 
 def _inside(url: str, path: str) -> Address:

@@ -25,10 +25,16 @@ def check(html: str, body: Body) -> Iterator[Problem]:
     if MARKDOWN_INSIDE in body.text:  # there the library loses the text of what is not closed
         greedy |= {tag for tag, _ in written}
     for tag in sorted(greedy):
-        offset = next((at for name, at in written if name == tag), 0) or body.find(f"<{tag}")
+        offset = next((at for name, at in written if name == tag), 0) or _block(tag, body)
         yield body.problem("E204", offset, len(tag) + 1, name=f"<{tag}>")
     if depth > MAX_NESTING:
         yield body.problem("E202", body.find("<"), limit=str(MAX_NESTING))
+
+
+def _block(tag: str, body: Body) -> int:
+    """Find the last tag that begins a line: there the library reads HTML, even after a backtick."""
+    lines = [match.start() + 1 for match in re.finditer(rf"\n<{tag}\b", body.text, re.IGNORECASE)]
+    return lines[-1] if lines else body.find(f"<{tag}")
 
 
 def _unclosed(html: str) -> tuple[list[tuple[str, int]], int]:

@@ -8,7 +8,7 @@ import re
 from html import escape
 from posixpath import basename
 
-from openai_news.markup_address import Kind
+from openai_news.markup_address import TEMPLATE, Kind
 from openai_news.markup_place import Body
 from openai_news.markup_safe import Target
 from openai_news.markup_shape import Ids, anchor
@@ -130,10 +130,15 @@ class Linker:
         return ""
 
     def _warn(self, target: Target) -> None:
-        code = "E214" if target.address.kind is Kind.SCHEME else "E213"
-        self._note(code, target)
+        """Say why what was written is no link."""
+        if target.address.kind is Kind.SCHEME:
+            self._note("E214", target)
+        elif TEMPLATE.search(target.address.target):
+            self._note("E213", target, reason="template")
+        else:
+            self._note("E213", target)
 
-    def _note(self, code: str, target: Target, written: str = "") -> None:
+    def _note(self, code: str, target: Target, written: str = "", **values: str) -> None:
         address = written or target.address.target
-        problem = self.body.warning(code, target.offset, len(address), address=address)
+        problem = self.body.warning(code, target.offset, len(address), address=address, **values)
         self.problems.append(problem)

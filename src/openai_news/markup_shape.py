@@ -73,13 +73,14 @@ def outline(html: str, body: Body) -> tuple[str, tuple[Problem, ...]]:
         levels.append((written, level))
         opened.append(level)
         if level != written and not changed:
-            changed.append(html[match.end() :].partition("<")[0].strip())
+            changed.append(plain(html[match.end() : html.find(f"</h{match[2]}>", match.end())]))
         return f"<h{level}{match[3]}>"
 
     html = HEADING.sub(renumber, html)
     if not changed:
         return html, ()
-    return html, (body.warning("E211", body.find(unescape(changed[0])), heading=changed[0]),)
+    words = changed[0]
+    return html, (body.warning("E211", body.find(words, words[:20]), len(words), heading=words),)
 
 
 class Ids:

@@ -55,7 +55,9 @@ class Context(Value, frozen=True):
 class Pages(Protocol):
     """Make the pages of one item; a problem may stand among them."""
 
-    def __call__(self, key: str, card: Any, read: View, site: Context) -> Iterator[Page | Problem]: ...
+    def __call__(self, key: str, card: Any, read: View, site: Context) -> Iterator[Page | Problem]:
+        """Yield pages and problems."""
+        ...
 
 
 class Output(Value, frozen=True):

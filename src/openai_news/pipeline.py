@@ -8,12 +8,12 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from openai_news import dates, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
+from openai_news import dates, generator, ingest, pool, publish, release, tree
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
 from openai_news.ingest import Clock, Touch
 from openai_news.model import Problem, Severity, Subject
@@ -224,7 +224,7 @@ class _Build:
         """Put what differs in place, file by file, in an order that never leaves a dangling link."""
         delta, contest, made = self._make(catalogue, bench)
         problems = self._problems(catalogue, contest)
-        if self._blocked(problems):
+        if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
             return self._report(catalogue, problems, parsed=parsed)
@@ -243,7 +243,7 @@ class _Build:
     def _publish_tree(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
         """Write every page into a fresh tree and exchange it for dist/."""
         site = self.site
-        for table in ("page", "reads", "problem", "journal", "touched"):
+        for table in ("page", "reads", "problem", "conflict", "journal", "touched"):
             catalogue.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
         catalogue.touch_all()
         catalogue.put("published", "")
@@ -252,7 +252,7 @@ class _Build:
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason="clean build")
         delta, contest, made = self._make(catalogue, bench)
         problems = self._problems(catalogue, contest)
-        if self._blocked(problems):
+        if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)
             self._keep_parsed(catalogue)
@@ -274,29 +274,19 @@ class _Build:
             return ()
         return tuple(sorted({path for path, *_ in publish.owned(catalogue)} - written.keys()))
 
-    def _report(
-        self,
-        catalogue: Catalogue,
-        problems: tuple[Problem, ...],
-        *,
-        written: dict[str, str] | None = None,
-        removed: tuple[str, ...] = (),
-        parsed: int = 0,
-        made: int = 0,
-    ) -> Published:
+    def _report(self, catalogue: Catalogue, problems: tuple[Problem, ...], **more: Any) -> Published:
+        """Sum up; a build that was refused has no `written`."""
+        written = more.get("written")
         return Published(
-            written=written or {},
-            kept=publish.count(catalogue) - len(written or {}) if written is not None else 0,
-            removed=removed,
-            parsed=parsed,
-            made=made,
+            kept=publish.count(catalogue) - len(written) if written is not None else 0,
+            kept_paths=self._kept(catalogue, written) if written is not None else (),
+            rendered=len(written or ()),
             next_change=ingest.next_change(catalogue, self.clock.now),
             problems=problems,
-            clean=not problems if self.options.strict else not _wrong(problems),
-            kept_paths=self._kept(catalogue, written) if written is not None else (),
-            rendered=len(written or {}),
             done=written is not None,
+            clean=not problems if self.options.strict else not _wrong(problems),
             notes=tuple(self.notes),
+            **more,
         )
 
 

@@ -14,10 +14,11 @@ from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
-from openai_news.page import Context, Copy, Output, Page, Template, Writer
+from openai_news.page import Context, Copy, Page, Template, Writer
 from openai_news.theme import Theme
 from openai_news.theme import load as load_theme
 from openai_news.urls import addresses
+from openai_news.views import PageView
 from openai_news.words import Words
 
 _encode = msgspec.json.Encoder(order="deterministic").encode
@@ -106,7 +107,6 @@ class Maker:
             msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets))
         )
         config = bench.config
-        self._digests = {}
         self.context = Context(
             config=config,
             urls=addresses(config),
@@ -167,17 +167,25 @@ class Maker:
 
     def _write(self, row: Row, data: bytes, subject: Subject, reason: str) -> Row:
         if self.bench.fresh:
-            stat = tree.write(Path(self.bench.tree), row.path, data)
-            return msgspec.structs.replace(row, stat=stat, reason=reason)
+            return msgspec.structs.replace(row, stat=self._grow(row.path, data), reason=reason)
         name = disk.digest(f"{row.path}\0{subject.output}\0{subject.key}".encode())
         tree.write(Path(self.bench.tree), name, data)
         return msgspec.structs.replace(row, staged=name, reason=reason)
 
+    def _grow(self, path: str, data: bytes) -> Stat | None:
+        """Write into the fresh tree; a path that is another one's folder is left to the gate to refuse."""
+        try:
+            return tree.write(Path(self.bench.tree), path, data)
+        except disk.DiskProblem as error:
+            if isinstance(error.__cause__, (NotADirectoryError, IsADirectoryError, FileExistsError)):
+                return None
+            raise
+
     def _recipe(self, page: Page) -> str:
         match page.recipe:
             case Template(name):
-                lang = getattr(page.view, "lang", self.bench.config.language)
-                return f"{name} {self.theme.key(name)} {self._words_digest(lang)}"
+                assert isinstance(page.view, PageView)
+                return f"{name} {self.theme.key(name)} {self._words_digest(page.view.lang)}"
             case Writer(name):
                 return name
             case _:
@@ -190,8 +198,8 @@ class Maker:
     def _render(self, page: Page) -> bytes:
         match page.recipe:
             case Template(name):
-                lang = getattr(page.view, "lang", self.bench.config.language)
-                return self.theme.render(name, page.view, self.context.words[lang])
+                assert isinstance(page.view, PageView)
+                return self.theme.render(name, page.view, self.context.words[page.view.lang])
             case Writer(_, write):
                 return write(page.view)
             case Copy(folder, path):
@@ -210,22 +218,24 @@ class Maker:
 
     def _why(self, page: Page, new: Row, old: Row | None) -> str:
         """Say why a page is written, for `--explain`."""
-        if self.bench.reason:
-            return self.bench.reason
-        if old is None:
-            return "new"
+        if self.bench.reason or old is None:
+            return self.bench.reason or "new"
         if page.path in self.bench.restore:
             return "restored"
         if old.view != new.view:
-            names = page.view.__struct_fields__
-            before = [old.parts[at : at + 4] for at in range(0, len(old.parts), 4)]
-            after = [new.parts[at : at + 4] for at in range(0, len(new.parts), 4)]
-            changed = [n for n, a, b in zip(names, before, after, strict=False) if a != b]
-            return f"view changed: {', '.join(changed)}"
-        if isinstance(page.recipe, Template):
-            closure = self.theme.closure(page.recipe.name) & self.bench.changed_templates
-            return f"template changed: {', '.join(sorted(closure)) or 'words or assets'}"
-        return "generator changed"
+            return f"view changed: {', '.join(_changed_parts(page.view, old.parts, new.parts))}"
+        if not isinstance(page.recipe, Template):
+            return "generator changed"
+        closure = self.theme.closure(page.recipe.name) & self.bench.changed_templates
+        return f"template changed: {', '.join(sorted(closure)) or 'words or assets'}"
+
+
+def _changed_parts(view: Value, old: bytes, new: bytes) -> list[str]:
+    """Return the fields of a view whose checksums, four bytes each, differ."""
+    before = [old[at : at + 4] for at in range(0, len(old), 4)]
+    after = [new[at : at + 4] for at in range(0, len(new), 4)]
+    names = view.__struct_fields__
+    return [name for name, a, b in zip(names, before, after, strict=False) if a != b]
 
 
 def _during(problem: Problem, subject: Subject) -> Problem:

@@ -1,4 +1,7 @@
-"""Pages against the last build: what is new, kept and gone; every path passes one gate before dist/ is touched."""
+"""Pages against the last build: what is new, kept and gone.
+
+Every path passes one gate before dist/ is touched: `contest` (DESIGN 5, invariant 5).
+"""
 
 import unicodedata
 from collections.abc import Iterable
@@ -8,7 +11,7 @@ import msgspec
 
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
-from openai_news.model import Place, Problem, Stage, Subject, Value
+from openai_news.model import Place, Problem, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Made, Row
 
@@ -153,11 +156,15 @@ class Claimant(NamedTuple):
 
 
 class Contest(Value, frozen=True):
-    """The paths that more than one subject asks for: problems, and who has each path."""
+    """The paths that more than one subject asks for: problems, and who has each path.
+
+    `fatal` says that a file is another one's folder, which no tree can hold.
+    """
 
     problems: tuple[Problem, ...] = ()
     restore: dict[str, Subject] = {}
     losers: tuple[str, ...] = ()
+    fatal: bool = False
 
 
 def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
@@ -166,35 +173,52 @@ def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
     The first output of the table, then the first key, has a contested path: that is what a build with
     `--keep-going` publishes, whatever the order of edits was.
     """
-    problems: list[Problem] = []
+    names = _suspects(catalogue, delta, whole=whole)
     restore: dict[str, Subject] = {}
     losers: list[str] = []
-    for name in sorted(_contested(catalogue, delta, whole=whole)):
-        first, *others = claimants = _claimants(catalogue, name)
-        if others:
-            problems += [_clash(first, other) for other in others]
-            losers += [other.path for other in others if other.path != first.path]
-        restore[first.path] = first.subject
-        catalogue.execute("UPDATE page SET owner = 0 WHERE fold = ?", (name,))
+    for name in sorted(names):
+        claimants = _claimants(catalogue, name)
+        if len(claimants) > 1 or (claimants and name in delta.released and name not in delta.claimed):
+            restore[claimants[0].path] = claimants[0].subject
+            losers += [other.path for other in claimants[1:] if other.path != claimants[0].path]
+            _own(catalogue, name, claimants[0])
+        wrong = len(claimants) > 1 or (claimants and _is_folder(catalogue, name))
         catalogue.execute(
-            "UPDATE page SET owner = 1 WHERE fold = ? AND output = ? AND key = ?",
-            (name, claimants[0].output, claimants[0].key),
+            "INSERT OR IGNORE INTO conflict VALUES (?)" if wrong else "DELETE FROM conflict WHERE fold = ?",
+            (name,),
         )
-    problems += _nested(catalogue, delta, whole=whole)
-    return Contest(tuple(problems), restore, tuple(losers))
+    problems, fatal = _conflicts(catalogue)
+    return Contest(problems, restore, tuple(losers), fatal)
 
 
-def _contested(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
+def _suspects(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
+    """Return the paths whose claims may have changed, and those above them."""
     if whole:
-        rows = catalogue.execute("SELECT fold FROM page GROUP BY fold HAVING count(*) > 1")
-        return {name for (name,) in rows}
+        twice = catalogue.execute("SELECT fold FROM page GROUP BY fold HAVING count(*) > 1").fetchall()
+        names = {name for (name,) in catalogue.execute("SELECT fold FROM page")}
+        return {name for (name,) in twice} | {f for name in names for f in _folders(name) if f in names}
     names = delta.claimed | delta.released.keys()
-    return {
-        name
-        for name in names
-        if len(found := _claimants(catalogue, name)) > 1
-        or (found and name in delta.released and name not in delta.claimed)
-    }
+    return names | {folder for name in names for folder in _folders(name)}
+
+
+def _own(catalogue: Catalogue, name: str, winner: Claimant) -> None:
+    catalogue.execute(
+        "UPDATE page SET owner = (output = ? AND key = ?) WHERE fold = ?", (winner.output, winner.key, name)
+    )
+
+
+def _conflicts(catalogue: Catalogue) -> tuple[tuple[Problem, ...], bool]:
+    """Return every conflict that stands, found now or by an earlier build, and whether one is fatal."""
+    problems: list[Problem] = []
+    fatal = False
+    for (name,) in catalogue.execute("SELECT fold FROM conflict ORDER BY fold").fetchall():
+        first, *others = _claimants(catalogue, name)
+        problems += [_clash(first, other) for other in others]
+        if _is_folder(catalogue, name):
+            fatal = True
+            values = {"path": f"/{name}", "other": f"/{name}/"}
+            problems.append(Problem("E303", Place(first.source), values))
+    return tuple(problems), fatal
 
 
 def _claimants(catalogue: Catalogue, name: str) -> list[Claimant]:
@@ -209,25 +233,6 @@ def _clash(first: Claimant, other: Claimant) -> Problem:
         place=Place(other.source),
         values={"path": f"/{other.path.removesuffix('index.html')}", "other": first.source},
     )
-
-
-def _nested(catalogue: Catalogue, delta: Delta, *, whole: bool) -> list[Problem]:
-    """Refuse a file that is another one's folder."""
-    if whole:
-        names = {name for (name,) in catalogue.execute("SELECT DISTINCT fold FROM page")}
-        blocked = {folder for name in names for folder in _folders(name)} & names
-    else:
-        blocked = {name for name in delta.claimed if _is_folder(catalogue, name)}
-        folders = {folder for name in delta.claimed for folder in _folders(name)}
-        blocked |= {folder for folder in folders if _claimants(catalogue, folder)}
-    return [
-        Problem(
-            code="E303",
-            place=Place(_claimants(catalogue, name)[0].source),
-            values={"path": f"/{name}", "other": f"/{name}/..."},
-        )
-        for name in sorted(blocked)
-    ]
 
 
 def _folders(path: str) -> Iterable[str]:

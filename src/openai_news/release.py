@@ -1,4 +1,4 @@
-"""Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (DESIGN 5, invariant 7)."""
+"""Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (invariant 7)."""
 
 from collections.abc import Set as AbstractSet
 from pathlib import Path

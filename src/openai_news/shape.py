@@ -1,7 +1,7 @@
 """The shape of the whole site on one screen: in which lists an item counts, and where.
 
-A key is `kind|...`; a list's key starts with its language where it has one. Places sort as text; `first` of a list
-is its greatest place. Lists are items too: a day counts in the list of days, a tag in the list of tags.
+A key is `kind|...`; a list's key starts with its language where it has one. Places sort as text; `first`
+of a list is its greatest place. Lists are items too: a day counts in the list of days, a tag in that of tags.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,19 @@ from openai_news.model import (
 
 Membership = tuple[str, str]
 
-_EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: places stay positive, so they sort as text
+_EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
+
+# In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
+_LISTS_OF_LISTS = {
+    "day": (("days|{0}", "{1}"), ("yeardays|{0}|{1:.4}", "{1}")),
+    "month": (("months|{0}", "{1}"),),
+    "year": (("years|{0}", "{1}"),),
+    "term": (("terms|{0}|{1}", "{2}"), ("popular|{0}|{1}", "{n}|{2}")),
+    "termyear": (("termyears|{0}|{1}|{2}", "{3}"), ("popularyear|{0}|{1}|{3}", "{n}|{2}")),
+    "termmonth": (("termmonths|{0}|{1}|{2}", "{3}"),),
+    "spelling": (("spellings|{0}|{1}|{2}", "{n}|{3}"), ("allspellings|{0}|{1}", "{2}|{n}|{3}")),
+    "sitemap": (("sitemaps|", "{0}"),),
+}
 
 
 def kind(key: str) -> str:
@@ -88,29 +100,6 @@ def _redirected(key: str, aliases: tuple[str, ...]) -> Iterator[Membership]:
 
 def _list(key: str, card: ListCard) -> Iterator[Membership]:
     name, _, rest = key.partition("|")
-    count = f"{card.n:09d}"
-    parts = rest.split("|")
-    match name, parts:
-        case "day", [lang, day]:
-            yield f"days|{lang}", day
-            yield f"yeardays|{lang}|{day[:4]}", day
-        case "month", [lang, month]:
-            yield f"months|{lang}", month
-        case "year", [lang, year]:
-            yield f"years|{lang}", year
-        case "term", [lang, taxonomy, slug]:
-            yield f"terms|{lang}|{taxonomy}", slug
-            yield f"popular|{lang}|{taxonomy}", f"{count}|{slug}"
-        case "termyear", [lang, taxonomy, slug, year]:
-            yield f"termyears|{lang}|{taxonomy}|{slug}", year
-            yield f"popularyear|{lang}|{taxonomy}|{year}", f"{count}|{slug}"
-        case "termmonth", [lang, taxonomy, slug, month]:
-            yield f"termmonths|{lang}|{taxonomy}|{slug}", month
-        case "spelling", [lang, taxonomy, slug, *_]:
-            spelling = rest.split("|", 3)[3]
-            yield f"spellings|{lang}|{taxonomy}|{slug}", f"{count}|{spelling}"
-            yield f"allspellings|{lang}|{taxonomy}", f"{slug}|{count}|{spelling}"
-        case "sitemap", [month]:
-            yield "sitemaps|", month
-        case _:
-            return
+    parts = rest.split("|", 3)  # a spelling may hold anything
+    for listing, place in _LISTS_OF_LISTS.get(name, ()):
+        yield listing.format(*parts), place.format(*parts, n=f"{card.n:09d}")

@@ -3,12 +3,13 @@
 from pathlib import Path
 
 from openai_news import config as settings
-from openai_news import disk, generator, tree
+from openai_news import disk, generator
 from openai_news.config import Config
 from openai_news.disk import DiskProblem
 from openai_news.errors import SiteError
 from openai_news.ingest import Roots
 from openai_news.model import Place, Problem, Value
+from openai_news.tree_check import check_output
 
 DIST = "dist"
 CACHE = ".cache"
@@ -60,7 +61,7 @@ def open_site(options: Options) -> Site:
     dist = root / DIST if not options.output else Path(options.output).absolute()
     if options.drafts and dist == root / DIST:
         raise SiteError([Problem("E605", Place(options.output or DIST))])
-    tree.check_output(root, dist)
+    check_output(root, dist)
     shipped = generator.shipped_theme()
     cache = Path(options.cache).absolute() if options.cache else root / CACHE
     stem = _stem(root, dist, drafts=options.drafts)

@@ -19,7 +19,7 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
     years = lay.counts(read.first(f"years|{lang}"))
     view = NotFoundView(
         **layout.frame("not-found", layout.words("not_found"), noindex=True),
-        years=tuple(layout.period(year, n) for year, n in years.items()),
+        years=tuple(layout.period(year) for year in years),
     )
     yield Page(layout.path, Template("404.html"), view, Stage.LIST)
 
