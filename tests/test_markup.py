@@ -59,6 +59,7 @@ def test_a_link_inside_the_site_stays_symbolic(written, kind, target, fragment):
         ("//example.org/x", "https://example.org/x"),
         ("https://example.org/a|b%zz", "https://example.org/a%7Cb%25zz"),
         ("mailto:a@example.org", "mailto:a@example.org"),
+        ("mailto:a@example.org?subject=Deux mots", "mailto:a@example.org?subject=Deux%20mots"),
         ("tel:+33123456789", "tel:+33123456789"),
     ],
 )
@@ -92,6 +93,32 @@ def test_foreign_shortcodes_stay_literal():
     assert text == rendered(text).text
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('[a]({{< ref "a_b.md" >}} "Un *titre*")', '[a]({{< ref "a_b.md" >}})'),
+        ('[{{< ref "a.md" >}}]({{< ref "b.md" >}})', '[{{< ref "a.md" >}}]({{< ref "b.md" >}})'),
+        ('{{< img src="a.png"\nalt="*x*" >}}', '{{< img src="a.png" alt="*x*" >}}'),
+        ("{{<b>}} {{% i %}} {% raw %}", "{{<b>}} {{% i %}} {% raw %}"),
+        ("`{{` et `}}` ou `{{< x >}}`", "{{ et }} ou {{< x >}}"),
+    ],
+)
+def test_a_foreign_shortcode_is_text_whatever_it_holds(written, shown):
+    assert shown == rendered(written).text
+
+
+def test_a_link_of_html_to_a_shortcode_stays_as_text():
+    markup = rendered('<a title="Mobile" href="{{< ref "/communities" >}}">Voir</a>')
+
+    assert '[Voir]({{< ref "/communities" >}})' == markup.text
+    assert ["E213"] == codes(markup)
+    assert "template" == markup.problems[0].values["reason"]
+
+
+def test_no_author_can_forge_the_mark_of_a_shortcode():
+    assert "\ufdd0" not in rendered("\ufdd00\ufdd1 &#64976;0&#64977; {{ x }}").html
+
+
 def test_a_link_without_words_is_left_out():
     markup = rendered("[](autre.md) mot")
 
@@ -114,6 +141,13 @@ def test_the_own_title_of_a_body_is_dropped_whatever_its_accents_and_case():
 
     assert (Heading(2, "s-suite", "Suite"),) == markup.headings
     assert [] == codes(markup)
+
+
+def test_a_renumbered_heading_is_named_by_its_words_and_found_in_the_file():
+    markup = rendered("Un.\n\n# **Notre _barre_**")
+
+    assert "Notre barre" == markup.problems[0].values["heading"]
+    assert Place("content/2023/11/a.md", 9, 5) == markup.problems[0].place
 
 
 def test_another_title_moves_down_with_all_headings_and_a_warning():

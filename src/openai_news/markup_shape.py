@@ -73,14 +73,14 @@ def outline(html: str, body: Body) -> tuple[str, tuple[Problem, ...]]:
         levels.append((written, level))
         opened.append(level)
         if level != written and not changed:
-            changed.append(plain(html[match.end() : html.find(f"</h{match[2]}>", match.end())]))
+            changed.append(html[match.end() : html.find(f"</h{match[2]}>", match.end())])
         return f"<h{level}{match[3]}>"
 
     html = HEADING.sub(renumber, html)
     if not changed:
         return html, ()
-    words = changed[0]
-    return html, (body.warning("E211", body.find(words, words[:20]), len(words), heading=words),)
+    words = unescape(max(BLOCK_TAG.split(changed[0]), key=len)).strip()
+    return html, (body.warning("E211", body.find(words), len(words), heading=plain(changed[0])),)
 
 
 class Ids:
