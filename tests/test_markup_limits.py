@@ -75,6 +75,7 @@ def test_a_growing_bomb_is_refused_or_stays_quick(name):
         ("<div>\n\nun <b>deux</b>", "E204", 5, 1),
         ("un <b>deux\n\ntrois", "E204", 5, 4),
         ("un <textarea>deux", "E204", 5, 4),
+        ("`<table>`\n\n`\n<table>\n`", "E204", 8, 1),
         ("un \u202edeux", "E205", 5, 4),
         ("un\n\u2066deux\n\u2069", "E205", 6, 1),
         ("<<<<<<< HEAD\nun\n=======\ndeux\n>>>>>>> autre", "E209", 5, 1),
