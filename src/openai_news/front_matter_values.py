@@ -1,6 +1,8 @@
 """Node -> value: how a text, a word, a date or a list is read; a wrong one is a problem with its remedy."""
 
+import re
 from functools import cached_property
+from html import unescape
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,6 +15,7 @@ from openai_news.yaml_traps import quote
 _LONGEST_DATE = 60
 _SHOWN = 60
 _ADDRESSES = ("http://", "https://", "//")
+_MARKUP = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);|</?[a-zA-Z][^>]*>|\*\*")
 
 
 class Values:
@@ -61,6 +64,8 @@ class Values:
             return None
         if self.has_comments and node.plain:
             self._check_comment(key, node)
+        if markup := _MARKUP.search(node.text):
+            self._check_markup(node, markup[0])
         return None if node.is_null else _one_line(node.text)
 
     def boolean(self, key: str, node: Node) -> bool | None:
@@ -130,6 +135,15 @@ class Values:
             self.warning("W104", node, **values)
         else:
             self.problem("E114", node, **values)
+
+    def _check_markup(self, node: Scalar, written: str) -> None:
+        """Warn that a text of the header is plain: what it holds is shown as typed (row 14)."""
+        sign = unescape(written)
+        if sign == written:
+            self.warning("W105", node, written=_short(written))
+        else:
+            reason = "space" if sign.isspace() else "entity"
+            self.warning("W105", node, written=written, sign=sign, reason=reason)
 
     def _fix(self, node: Node, reason: str) -> dict[str, str]:
         """Return the line with the node in quotes where that is its whole value, else only the reason."""
