@@ -3,7 +3,8 @@
 import posixpath
 import re
 from datetime import date
-from urllib.parse import quote, urlsplit
+from unicodedata import normalize
+from urllib.parse import quote, unquote, urlsplit
 
 from openai_news import front_matter, markup
 from openai_news.collation import fold
@@ -233,7 +234,8 @@ class _Draft:
     def _slug(self) -> str:
         written = self.front.slug
         if written and not is_slug(written):
-            self._problem("E301", "slug", value=written, slug=slugify(written) or "mon-article")
+            proposed = slugify(unquote(written)) or "mon-article"
+            self._problem("E301", "slug", value=written, slug=proposed)
         slug = written or slugify(self.location.name)
         if not slug:
             self._problem("E123", "title", value=self.location.name)
@@ -252,7 +254,8 @@ class _Draft:
     def _terms(self) -> list[Term]:
         found: dict[tuple[str, str], Term] = {}
         for taxonomy in self.config.taxonomies:
-            for name in self.front.terms.get(taxonomy.name, ()):
+            for written in self.front.terms.get(taxonomy.name, ()):
+                name = " ".join(normalize("NFC", written).split())
                 term = Term(taxonomy.name, slugify(name), self._text(name))
                 if not term.slug:
                     self._problem("E123", taxonomy.key, value=name)
