@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+
 from support.site import Site
 
 FIRST = date(2019, 1, 1)

@@ -40,7 +40,7 @@ def hide_some(site, reason):
         keys = {
             "date": f"2023-11-{11 + number}",
             "tags": f"[Commun, secret-{name}]",
-            "people": f"[Personne {name}]",
+            "people": f"[Quidam {name}]",
             "series": "Une série",
             "image": f"{name}.png",
             "translation_key": f"cle-{number}",
@@ -105,6 +105,6 @@ def test_no_canary_is_found_whatever_hides_it(tmp_path_factory, reasons, seed):
 
     everything = b"\n".join(path.encode() + data for path, data in tree(site.dist).items())
     assert b"secret-" not in everything
-    assert b"Personne" not in everything
+    assert b"Quidam" not in everything
     assert "Caché".encode() not in everything
     assert b"/ancien/" not in everything

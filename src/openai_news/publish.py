@@ -248,10 +248,13 @@ def _is_folder(catalogue: Catalogue, name: str) -> bool:
 
 
 def removed(catalogue: Catalogue, delta: Delta, contested: Contest) -> list[str]:
-    """Return the paths that nobody asks for any more."""
-    gone = [path for name, path in delta.released.items() if not _claimants(catalogue, name)]
-    winners = set(contested.restore)
-    return sorted({*gone, *contested.losers} - winners)
+    """Return the paths that nobody asks for any more, in this very spelling."""
+    gone = {
+        path
+        for name, path in delta.released.items()
+        if path not in {claimant.path for claimant in _claimants(catalogue, name)}
+    }
+    return sorted({*gone, *contested.losers} - set(contested.restore))
 
 
 def page_problems(catalogue: Catalogue) -> list[Problem]:

@@ -1,14 +1,16 @@
 """Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (invariant 7)."""
 
-from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from openai_news import disk, ownership, publish, tree
 from openai_news.catalogue import Catalogue
-from openai_news.model import Stage
+from openai_news.errors import SiteError
+from openai_news.model import Place, Problem, Stage
 from openai_news.publish import Delta
 from openai_news.site import Site
 from openai_news.tree import Put
+
+MARK = "<!-- openai-news -->"  # the sitemap bears it, so that a dist/ without its catalogue is known as ours
 
 
 def plan(catalogue: Catalogue, delta: Delta, gone: list[str]) -> None:
@@ -33,6 +35,7 @@ def carry_out(catalogue: Catalogue, dist: Path) -> tuple[str, ...]:
     rows = catalogue.execute("SELECT path, action, staged, stage, new, digest FROM journal")
     entries = rows.fetchall()
     if not entries:
+        tree.discard(tree.staging(dist))
         return ()
     puts = [
         Put(path, staged, Stage(stage), bool(new), digest)
@@ -51,6 +54,7 @@ def carry_out(catalogue: Catalogue, dist: Path) -> tuple[str, ...]:
 def edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> None:
     """Put an edit in place file by file; the commit of its journal decides it."""
     if delta.puts or gone:
+        _refuse(_occupied(site, delta), site.dist)
         ownership.append(site.cache, site.stem, added=delta.puts, removed=())
     plan(catalogue, delta, gone)
     catalogue.commit()
@@ -67,7 +71,7 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str])
     tree.adopt(site.dist, fresh, sorted(paths - delta.puts.keys()))
     for path, put in delta.puts.items():
         tree.move(staged / put.row.staged, fresh, path)
-    _swap(catalogue, site, fresh, site.catalogue, paths | set(gone))
+    _swap(catalogue, site, fresh, site.catalogue)
 
 
 def whole_tree(
@@ -76,10 +80,9 @@ def whole_tree(
     """Publish a fresh tree, with the catalogue at `path`; return what dist/ no longer has."""
     for loser in losers:
         tree.remove(fresh, loser)
-    paths = {path for path, *_ in publish.owned(catalogue)}
     before = ownership.load(site.cache, site.stem) or frozenset()
-    _swap(catalogue, site, fresh, path, paths | before)
-    return tuple(sorted(before - paths))
+    _swap(catalogue, site, fresh, path)
+    return tuple(sorted(before - {path for path, *_ in publish.owned(catalogue)}))
 
 
 def finish_swap(catalogue: Catalogue, site: Site) -> None:
@@ -102,12 +105,29 @@ def adopt(site: Site, path: Path) -> None:
         site.catalogue.with_name(site.catalogue.name + suffix).unlink(missing_ok=True)
 
 
-def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path, ours: AbstractSet[str]) -> None:
+def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     """Exchange dist/ and a fresh tree: decided by the commit, completed by whoever starts next."""
-    tree.carry_over(site.dist, fresh, ours)
+    known = ownership.load(site.cache, site.stem)
+    if known is None:
+        tree.check_foreign(site.dist, MARK)
+    taken = tree.carry_over(site.dist, fresh, known or frozenset())
+    _refuse(taken if known is not None else (), site.dist)
     ownership.append(site.cache, site.stem, added=[path for path, *_ in publish.owned(catalogue)], removed=())
     catalogue.put("published", "1")
     catalogue.put("swap", str(fresh.stat().st_ino))
     catalogue.commit()
     adopt(site, path)
     finish_swap(catalogue, site)
+
+
+def _occupied(site: Site, delta: Delta) -> tuple[str, ...]:
+    """Return the new paths at which dist/ holds a file that is not ours."""
+    there = [path for path, put in delta.puts.items() if put.new and (site.dist / path).exists()]
+    ours = (ownership.load(site.cache, site.stem) or frozenset()) if there else frozenset()
+    return tuple(path for path in there if path not in ours)
+
+
+def _refuse(foreign: tuple[str, ...], dist: Path) -> None:
+    """Never overwrite a file in dist/ that is not ours."""
+    if foreign:
+        raise SiteError(Problem("E604", Place(str(dist)), {"path": path}) for path in foreign)

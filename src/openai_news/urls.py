@@ -11,6 +11,7 @@ from openai_news.config import Config
 from openai_news.model import Value
 
 INDEX = "index.html"
+SITEMAP = "sitemap.xml"
 FEED_SUFFIXES = {"atom": "atom", "rss": "rss", "json": "json"}
 
 

@@ -11,6 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from openai_news.feeds import atom as atom_form
+from openai_news.feeds import json_feed
+from openai_news.feeds import rss as rss_form
+from openai_news.feeds.view import Author, Category, Entry, FeedView
 from openai_news.model import (
     Body,
     Correction,
@@ -18,8 +22,7 @@ from openai_news.model import (
     LabelCard,
     Reference,
 )
-from openai_news.outputs import feed, feed_atom, feed_json, feed_rss
-from openai_news.outputs.feed_view import Author, Category, Entry, FeedView
+from openai_news.outputs import feed
 from outputs.machine_support import Archive, body, card, moment
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -363,9 +366,9 @@ def view(text):
 
 def check_round_trip(text):
     expected = NOT_XML.sub("", text)
-    atom_feed = etree.fromstring(feed_atom.write(view(text)))
-    rss_item = etree.fromstring(feed_rss.write(view(text))).find("channel/item")
-    json_item = json.loads(feed_json.write(view(text)))["items"][0]
+    atom_feed = etree.fromstring(atom_form.write(view(text)))
+    rss_item = etree.fromstring(rss_form.write(view(text))).find("channel/item")
+    json_item = json.loads(json_feed.write(view(text)))["items"][0]
     entry = atom_feed.find(f"{ATOM}entry")
     assert entry.findtext(f"{ATOM}title") == expected
     assert entry.findtext(f"{ATOM}content") == f"<p>{expected}</p>"

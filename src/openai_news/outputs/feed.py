@@ -9,6 +9,8 @@ from msgspec.structs import replace
 
 from openai_news import layout as lay
 from openai_news.catalogue import View
+from openai_news.feeds import atom, json_feed, rss
+from openai_news.feeds.view import Archive, Author, Category, Entry, FeedView
 from openai_news.links import resolve
 from openai_news.model import (
     AnyCard,
@@ -21,16 +23,14 @@ from openai_news.model import (
     SettingCard,
     Stage,
 )
-from openai_news.outputs import feed_atom, feed_json, feed_rss
-from openai_news.outputs.feed_view import Archive, Author, Category, Entry, FeedView
 from openai_news.page import Context, Output, Page, Writer
 from openai_news.words import Words
 
 _ATOM = "atom"
 _WRITERS = {
-    _ATOM: Writer("feed.atom", feed_atom.write),
-    "rss": Writer("feed.rss", feed_rss.write),
-    "json": Writer("feed.json", feed_json.write),
+    _ATOM: Writer("feed.atom", atom.write),
+    "rss": Writer("feed.rss", rss.write),
+    "json": Writer("feed.json", json_feed.write),
 }
 _MINTED = "2026"  # RFC 4151: a time at which the ids were given out; it never changes
 _HERE = re.compile(r'(<a [^>]*?href=")#')

@@ -6,8 +6,8 @@ from urllib.parse import quote, urlsplit
 
 from openai_news.catalogue import View
 from openai_news.model import ArticleCard, LabelCard, PageCard, Problem, SettingCard, Stage, Value
-from openai_news.outputs.redirect import Redirect, redirects
 from openai_news.page import Context, Output, Page, Writer
+from openai_news.redirects import Redirect, redirects
 
 _BARE = re.compile(r"[\w/.~-]+")
 _NGINX = "# map $uri $moved { include nginx-redirects.map; } ... if ($moved) { return 301 $moved; }"

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from openai_news.catalogue import View
 from openai_news.model import Problem, SettingCard, Stage, Value
-from openai_news.outputs.sitemap import INDEX
 from openai_news.page import Context, Output, Page, Writer
+from openai_news.urls import SITEMAP
 
 
 class RobotsView(Value, frozen=True):
@@ -17,7 +17,7 @@ class RobotsView(Value, frozen=True):
 
 def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Page | Problem]:
     """Make robots.txt, which a host serves to robots when the site is at its root."""
-    view = RobotsView(welcome=not site.preview, sitemap=site.urls.absolute(INDEX))
+    view = RobotsView(welcome=not site.preview, sitemap=site.urls.absolute(SITEMAP))
     yield Page("robots.txt", Writer("robots", write), view, Stage.FEED)
 
 

@@ -19,10 +19,9 @@ from openai_news.model import (
     Value,
 )
 from openai_news.page import Context, Output, Page, Writer
-from openai_news.urls import Addresses
+from openai_news.urls import SITEMAP, Addresses
 from openai_news.xml_text import Raw, document, element, lines
 
-INDEX = "sitemap.xml"
 MARK = "openai-news"  # the index bears it, so that a dist/ without its catalogue is known as ours
 LIMIT = 50_000  # addresses in one file, by the protocol
 _NAMES = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -51,7 +50,7 @@ def index_pages(key: str, card: SettingCard, read: View, site: Context) -> Itera
         *_month_files(read),
     ]
     view = SitemapView(_absolute(files, site))
-    yield Page(INDEX, Writer("sitemap.index", write_index), view, Stage.FEED)
+    yield Page(SITEMAP, Writer("sitemap.index", write_index), view, Stage.FEED)
     yield from _files(_PAGES, others, site)
 
 

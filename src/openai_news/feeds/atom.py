@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from openai_news.dates import iso_instant
-from openai_news.outputs.feed_view import Archive, Author, Category, Entry, FeedView
+from openai_news.feeds.view import Archive, Author, Category, Entry, FeedView
 from openai_news.xml_text import Raw, document, element, lines
 
 _ATOM = "http://www.w3.org/2005/Atom"

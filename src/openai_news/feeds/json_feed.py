@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from openai_news.dates import iso_instant
-from openai_news.outputs.feed_view import Author, Entry, FeedView
+from openai_news.feeds.view import Author, Entry, FeedView
 
 
 def write(view: FeedView) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 
 from openai_news.dates import rfc822
-from openai_news.outputs.feed_view import Entry, FeedView
+from openai_news.feeds.view import Entry, FeedView
 from openai_news.xml_text import Raw, document, element, lines
 
 _NAMES = {

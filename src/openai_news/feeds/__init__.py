@@ -1,0 +1,1 @@
+"""The forms of a feed: each turns one view into bytes."""
