@@ -60,7 +60,7 @@ A macro receives what it needs as arguments, `t` too.
 
 Everything printed is escaped. Only a field whose name ends in `_html` is safe HTML, and only there may
 `|safe` stand. A field that does not exist is an error that names the template's line and the page; `is
-defined` does not work on fields, for a view has all of its fields. Jinja's filters and tests are there but for
+defined` does not work on fields, for a view has all of its fields. Filters and tests are Jinja's own, but for
 """
 
 _TYPES = """\
