@@ -1,16 +1,17 @@
 """An incremental build is, byte for byte, the clean build: random edit scripts, each step built anew."""
 
 import os
-import random
 import shutil
 import tempfile
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from openai_news import pipeline
 from support import tally
 from support.site import SETTINGS, Site, article
 
@@ -55,9 +56,16 @@ class Editing(RuleBasedStateMachine):
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="equivalence-"))
         self.site = Site(self.folder / "site")
-        self.random = random.Random(0)
+        self.patches = [
+            mock.patch.object(pipeline, "_PARALLEL_FROM", 8),  # a small site is enough for two workers
+            mock.patch.object(pipeline, "_CHUNK", 5),
+        ]
+        for patch in self.patches:
+            patch.start()
 
     def teardown(self):
+        for patch in self.patches:
+            patch.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
     @initialize()
@@ -194,6 +202,14 @@ class Editing(RuleBasedStateMachine):
         if text:
             extends = '{% extends "default/' + name + '" %}'
             self.site.write(path, f"{extends}{{# {text} #}}\n")
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
+
+    @rule(text=pick(["un", "deux", ""]))
+    def partial(self, text):
+        path = "templates/partials/footer.html"
+        if text:
+            self.site.write(path, f'{{% include "default/partials/footer.html" %}}<!-- {text} -->\n')
         elif (self.site.root / path).exists():
             self.site.remove(path)
 

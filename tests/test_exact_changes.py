@@ -79,7 +79,7 @@ def after(site, **options):
     return set(published.written), set(published.removed), published.parsed
 
 
-# 500 is an article of the middle of the archive: its subject has 25 articles, all shown on the subject's page;
+# 500 is in the middle of the archive: its subject has 25 articles, all shown on the subject's page;
 # twelve of them are newer, so the subject's feeds (ten entries) do not hold it.
 A = 500
 ARCHIVE_FEED = f"{month(A)}/feed.atom"
@@ -121,10 +121,10 @@ def test_a_title(archive):
 
 
 def test_a_summary(archive):
-    """What lists show: the same pages as for a title."""
+    """Its page and the lists that show it; neighbours and related articles show titles alone."""
     archive.edit(source(A), "date:", "summary: Un chapeau\ndate:")
 
-    assert after(archive) == ({*SHOWING, page(A)}, set(), 1)
+    assert after(archive) == ({page(A), A_DAY, A_MONTH, A_TAG, ARCHIVE_FEED}, set(), 1)
 
 
 def test_the_first_and_the_last_use_of_a_tag(archive):

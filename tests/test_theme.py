@@ -1,9 +1,21 @@
 """The theme: pages from views, what templates depend on, what is refused in them."""
 
+import json
+import re
+import subprocess
+import sys
+from itertools import pairwise
 from pathlib import Path
 
+import lxml.html
+import msgspec
+import pytest
+
 from openai_news import views
+from openai_news.errors import draw
+from openai_news.theme import TemplateError, load, sources_digest
 from openai_news.views import Link, When
+from openai_news.words import Words
 
 ROOT = Path(__file__).parent.parent
 STYLE = "3fa2c1d4" * 4
@@ -36,7 +48,11 @@ def teaser(title="Un titre", href="../titre/index.html", **more):
 def frame(kind, title="Un titre", **more):
     return {
         "site": views.SiteView(
-            "Le Veilleur", "L’actualité, jour après jour.", "Le Veilleur", "../index.html", "https://veilleur.example/"
+            "Le Veilleur",
+            "L’actualité, jour après jour.",
+            "Le Veilleur",
+            "../index.html",
+            "https://veilleur.example/",
         ),
         "kind": kind,
         "lang": "fr",
@@ -58,7 +74,10 @@ def month(title="novembre 2023", *, busy=True):
         title=title,
         href="11/index.html" if busy else "",
         count=3 if busy else 0,
-        weekdays=tuple((day, day[0].upper()) for day in ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]),
+        weekdays=tuple(
+            (day, day[0].upper())
+            for day in ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+        ),
         weeks=tuple(tuple(cells[at : at + 7]) for at in range(0, 35, 7)),
     )
 
@@ -82,22 +101,37 @@ def article(**more):
         "date": when(),
         "updated": when("2023-11-20", "20 novembre 2023", "lundi 20 novembre 2023"),
         "section": Link("Entreprise", "../sections/entreprise/index.html"),
-        "authors": (Link("Ada Lune", "../authors/ada/index.html"), Link("Bo Rey", "../authors/bo/index.html")),
+        "authors": (
+            Link("Ada Lune", "../authors/ada/index.html"),
+            Link("Bo Rey", "../authors/bo/index.html"),
+        ),
         "groups": (
-            views.TermGroup("tags", "Sujets", "../tags/index.html", (Link("Lune", "../tags/lune/index.html"),)),
+            views.TermGroup(
+                "tags", "Sujets", "../tags/index.html", (Link("Lune", "../tags/lune/index.html"),)
+            ),
         ),
         "image": views.Figure("../page/une.jpg", "Une vue", "La légende", "Photo Bo Rey", 1200, 800),
         "body_html": BODY,
         "headings": tuple(views.Anchor(2, f"s-{name}", name.title()) for name in ("un", "deux", "trois")),
         "minutes": 4,
         "sources": (
-            views.SourceView("Annonce", "https://source.example/", "La Source", "A. B.", when(), when(), "https://web.example/1"),
+            views.SourceView(
+                "Annonce",
+                "https://source.example/",
+                "La Source",
+                "A. B.",
+                when(),
+                when(),
+                "https://web.example/1",
+            ),
             views.SourceView("Sans lien", "", "La Source", "", None, None, ""),
         ),
         "corrections": (views.CorrectionView(when(), "correction", "Un nom était faux.", "Ada Lune"),),
         "followed_by": (teaser("La suite"),),
         "follows": (teaser("Ce qui précède"),),
-        "series": (views.SeriesView("La série", "../series/s/index.html", 1, 2, (teaser("Un"), teaser("Deux"))),),
+        "series": (
+            views.SeriesView("La série", "../series/s/index.html", 1, 2, (teaser("Un"), teaser("Deux"))),
+        ),
         "related": (teaser("Voisin"),),
         "previous": teaser("Avant"),
         "next": teaser("Après"),
@@ -226,3 +260,416 @@ PAGES = {
     "404.html": not_found,
     "redirect.html": redirect,
 }
+
+WORDS = {lang: Words(lang) for lang in ("fr", "en")}
+
+
+def theme(site=None, assets=ASSETS):
+    """Return the shipped theme under a site's own templates, given as text."""
+    return load({name: source.encode() for name, source in (site or {}).items()}, SHIPPED, assets)
+
+
+SHIPPED_THEME = theme()
+
+
+def page(name, view, lang="fr"):
+    """Return a page of the shipped theme as a tree."""
+    return lxml.html.document_fromstring(SHIPPED_THEME.render(name, view, WORDS[lang]))
+
+
+def all_of(tree, path):
+    """Return what an XPath finds anywhere; `.name` in it asks for a class."""
+    return tree.xpath(
+        "//" + re.sub(r"\.([a-z][a-z0-9-]*)", r"[contains(concat(' ', @class, ' '), ' \1 ')]", path)
+    )
+
+
+def one(tree, path):
+    """Return the only element that an XPath finds."""
+    (found,) = all_of(tree, path)
+    return found
+
+
+def words_of(element):
+    return " ".join(element.text_content().split())
+
+
+def refusal(site, assets=ASSETS):
+    """Return what is said about a theme that cannot be loaded: code, place, values."""
+    with pytest.raises(TemplateError) as caught:
+        theme(site, assets)
+    return [(p.code, p.place.path, p.place.line, p.place.column) for p in caught.value.problems]
+
+
+def failure(site, view, name="day.html"):
+    """Return the one problem of a page that cannot be rendered."""
+    with pytest.raises(TemplateError) as caught:
+        theme(site).render(name, view, WORDS["fr"])
+    (problem,) = caught.value.problems
+    return problem
+
+
+# --- every page
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_has_a_language_a_title_one_heading_and_one_main_part(name, lang):
+    tree = page(name, PAGES[name](lang=lang), lang)
+
+    assert tree.get("lang") == lang
+    assert "Le Veilleur" in one(tree, "head/title").text
+    assert len(all_of(tree, "h1")) == 1
+    assert len(all_of(tree, "main")) == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_leave_out_no_level(name):
+    levels = [int(heading.tag[1]) for heading in page(name, PAGES[name]()).iter("h1", "h2", "h3", "h4")]
+
+    assert levels[0] in {1, 2}
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_label_points_at_an_element_and_no_id_is_used_twice(name):
+    tree = page(name, PAGES[name]())
+    ids = tree.xpath("//@id")
+    wanted = {
+        *tree.xpath("//@aria-labelledby"),
+        *(href[1:] for href in tree.xpath("//@href") if href[0] == "#"),
+    }
+
+    assert len(ids) == len(set(ids))
+    assert wanted <= {*ids, "s-deux", "s-trois"}  # headings that the factory's body leaves out
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "redirect.html"])
+def test_the_skip_link_comes_first_and_leads_to_the_main_part(name):
+    tree = page(name, PAGES[name]())
+    first = next(one(tree, "body").iter("a"))
+
+    assert first.get("href") == f"#{one(tree, 'main').get('id')}"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_holds_inline_style_or_code_or_loads_from_elsewhere(name):
+    tree = page(name, PAGES[name]())
+    loaded = [*tree.xpath("//@src"), *tree.xpath("//link[@rel='stylesheet']/@href")]
+
+    assert tree.xpath("//style | //@style | //@*[starts-with(name(), 'on')]") == []
+    assert {script.get("type") for script in tree.iter("script")} <= {"application/ld+json"}
+    assert not any(address.startswith(("http", "//")) for address in loaded)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_no_page_names_a_site_that_is_not_its_own(name):
+    assert b"OpenAI" not in SHIPPED_THEME.render(name, PAGES[name](), WORDS["fr"])
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_hostile_text_stays_a_text_wherever_it_is_shown(name):
+    def hostile(value):
+        """Put the payload into every text that is no HTML and no address."""
+        if isinstance(value, msgspec.Struct):
+            fields = {field: getattr(value, field) for field in value.__struct_fields__}
+            for field, old in fields.items():
+                attacked = field in _TEXTS and isinstance(old, str) and old and not old.isdigit()
+                fields[field] = HOSTILE + old if attacked else hostile(old)
+            return type(value)(**fields)
+        return tuple(map(hostile, value)) if isinstance(value, tuple) else value
+
+    benign, attacked = page(name, PAGES[name]()), page(name, hostile(PAGES[name]()))
+
+    assert outline(attacked) == outline(benign)
+    for script in attacked.iter("script"):
+        assert json.loads(script.text)["headline"] == f"{HOSTILE}Un titre"
+
+
+_TEXTS = {
+    "title",
+    "description",
+    "text",
+    "summary",
+    "section",
+    "label",
+    "caption",
+    "credit",
+    "alt",
+    "publisher",
+    "by",
+}
+
+
+def outline(tree):
+    """Return the elements of a page with the names of their attributes."""
+    return [(element.tag, sorted(element.keys())) for element in tree.iter()]
+
+
+# --- what a page says
+
+
+def test_an_article_shows_the_dates_that_machines_read():
+    tree = page("article.html", article())
+    data = json.loads(one(tree, "script").text)
+
+    assert one(tree, "time.dt-published").get("datetime") == data["datePublished"] == "2023-11-18"
+    assert one(tree, "time.dt-updated").get("datetime") == data["dateModified"] == "2023-11-20"
+    assert words_of(one(tree, "p.dateline/span")) == "Publié le samedi 18 novembre 2023"
+    assert one(tree, "meta[@property='article:published_time']").get("content") == "2023-11-18"
+
+
+def test_an_article_shows_the_title_and_the_authors_that_machines_read():
+    tree = page("article.html", article(title="« L’été » & nous"))
+    data = json.loads(one(tree, "script").text)
+
+    assert words_of(one(tree, "h1")) == data["headline"] == "« L’été » & nous"
+    assert [words_of(a) for a in all_of(tree, "a.p-author")] == [a["name"] for a in data["author"]]
+    assert words_of(all_of(tree, "p.byline/span")[0]) == "Par Ada Lune et Bo Rey"
+
+
+def test_structured_data_holds_corrections_sources_and_an_absolute_image():
+    data = json.loads(one(page("article.html", article()), "script").text)
+
+    assert data["correction"][0]["text"] == "Un nom était faux."
+    assert [source["name"] for source in data["citation"]] == ["Annonce", "Sans lien"]
+    assert data["image"] == "https://veilleur.example/page/une.jpg"
+
+
+def test_an_article_without_extras_shows_none():
+    bare = article(
+        image=None, sources=(), corrections=(), followed_by=(), follows=(), series=(), related=(),
+        groups=(), authors=(), section=None, updated=None, summary="", headings=(), previous=None, next=None,
+    )  # fmt: skip
+    tree = page("article.html", bare)
+
+    assert (
+        all_of(tree, "main//*[self::section or self::aside or self::nav or self::figure or self::dl]") == []
+    )
+    assert json.loads(one(tree, "script").text)["dateModified"] == "2023-11-18"
+
+
+def test_contents_are_listed_from_three_headings_on():
+    headings = article().headings
+
+    assert len(all_of(page("article.html", article(headings=headings)), "nav.contents//li")) == 3
+    assert all_of(page("article.html", article(headings=headings[:2])), "nav.contents") == []
+
+
+def test_a_long_series_shows_the_five_parts_around_the_article():
+    parts = tuple(teaser(f"Partie {number}") for number in range(1, 10))
+    series = views.SeriesView("La série", "s", 5, 9, parts)
+    tree = page("article.html", article(series=(series,)))
+
+    assert one(tree, "section.series/ol").get("start") == "3"
+    assert [words_of(a) for a in all_of(tree, "section.series//li/a")] == [f"Partie {n}" for n in range(3, 8)]
+    assert words_of(one(tree, "li[@aria-current]/a")) == "Partie 5"
+
+
+def test_a_title_in_another_language_says_so():
+    tree = page("home.html", home(latest=(teaser("In English", lang="en"),)))
+
+    assert one(tree, "section.latest//a").get("lang") == "en"
+
+
+def test_a_day_without_articles_is_no_link_in_a_calendar():
+    tree = page("month.html", month_page())
+
+    assert [words_of(a) for a in all_of(tree, "table.calendar//td/a")] == ["18"]
+    assert one(tree, "table.calendar//td[a]").get("class") == "heat-5"
+    assert len(all_of(tree, "table.calendar//th[@scope='col']")) == 7
+
+
+def test_a_timeline_says_in_words_what_it_shows():
+    tree = page("home.html", home())
+
+    assert one(tree, "svg").get("aria-label") == (
+        "Articles parus chaque mois entre décembre 2022 et novembre 2023, 3\u00a0articles au plus"
+    )
+    assert len(all_of(tree, "svg/a")) == 2
+    assert [words_of(li) for li in all_of(tree, "figure.timeline//li")] == ["2022", "2023"]
+
+
+def test_a_page_that_is_not_to_be_indexed_says_so_and_a_preview_shows_a_banner():
+    tree = page("day.html", day(noindex=True, preview=True))
+
+    assert one(tree, "meta[@name='robots']").get("content") == "noindex"
+    assert one(tree, "p.preview").text.startswith("Aperçu")
+    assert all_of(page("day.html", day()), "*[@class='preview' or @name='robots']") == []
+
+
+def test_translations_are_named_for_readers_and_for_machines():
+    pair = (
+        views.Alternate("en", "https://veilleur.example/en/", "../en/index.html", "English"),
+        views.Alternate("fr", "https://veilleur.example/", "../index.html", "français"),
+    )
+    tree = page("home.html", home(alternates=pair))
+
+    assert tree.xpath("//link/@hreflang") == ["en", "fr"]
+    assert [words_of(a) for a in all_of(tree, "li.language/a")] == ["English"]
+
+
+def test_an_old_address_leads_on_at_once_and_by_a_visible_link():
+    tree = page("redirect.html", redirect())
+
+    assert one(tree, "meta[@http-equiv='refresh']").get("content") == "0; url=../nouveau/index.html"
+    assert one(tree, "main//a").get("href") == "../nouveau/index.html"
+    assert one(tree, "link[@rel='canonical']").get("href") == "https://veilleur.example/page/"
+
+
+# --- what a page depends on
+
+
+def test_the_site_s_template_wins_and_may_extend_the_shipped_one():
+    own = '{% extends "default/day.html" %}{% block main %}<p>À nous</p>{{ super() }}{% endblock %}'
+    tree = lxml.html.document_fromstring(theme({"day.html": own}).render("day.html", day(), WORDS["fr"]))
+
+    assert all_of(tree, "main/p")[0].text == "À nous"
+    assert len(all_of(tree, "main//h1")) == 1
+
+
+def test_a_closure_holds_all_that_a_template_reaches():
+    assert SHIPPED_THEME.closure("day.html") == {
+        "day.html",
+        "base.html",
+        "partials/articles.html",
+        "partials/breadcrumb.html",
+        "partials/footer.html",
+        "partials/links.html",
+        "partials/masthead.html",
+    }
+
+
+def test_a_key_changes_with_the_closure_and_with_nothing_else():
+    before = SHIPPED_THEME
+    after = theme({"partials/calendar.html": SHIPPED["partials/calendar.html"].decode() + "\n"})
+    changed = {name for name in PAGES if before.key(name) != after.key(name)}
+
+    assert changed == {"month.html", "year.html"}
+
+
+def test_a_key_changes_with_the_assets_that_a_template_names_and_with_no_other():
+    before = theme(assets={"style.css": STYLE, "logo.svg": "0" * 32}).key("day.html")
+
+    assert theme(assets={"style.css": STYLE, "logo.svg": "1" * 32}).key("day.html") == before
+    assert theme(assets={"style.css": "0" * 32, "logo.svg": "0" * 32}).key("day.html") != before
+
+
+def test_an_asset_is_named_by_its_digest_relative_to_the_page():
+    assert one(page("day.html", day(root="../../")), "link[@rel='stylesheet']").get("href") == (
+        "../../static/style.3fa2c1d4.css"
+    )
+
+
+def test_only_assets_of_templates_in_use_are_named():
+    base = SHIPPED["base.html"].decode().replace("style.css", "own.css")
+    other = {"style.css": STYLE, "own.css": STYLE}
+
+    assert SHIPPED_THEME.named_assets() == {"style.css"}
+    assert theme({"base.html": base, "redirect.html": "{{ page.title }}"}, other).named_assets() == {
+        "own.css"
+    }
+
+
+def test_digests_of_sources_are_known_without_jinja():
+    digests = sources_digest({"day.html": b"x"}, {"day.html": b"y", "notes.txt": b"z"})
+
+    assert sorted(digests) == ["day.html", "default/day.html"]
+    assert digests["day.html"] != digests["default/day.html"]
+
+
+def test_the_theme_module_does_not_load_jinja():
+    code = "import sys, openai_news.theme; sys.exit('jinja2' in sys.modules)"
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+# --- what is refused, and how it is said
+
+REFUSED = {
+    "an include whose name is computed": ('{% include page.kind ~ ".html" %}', "E504"),
+    "an include of one of several": ('{% include ["a.html", "b.html"] %}', "E504"),
+    "an asset whose name is computed": ("{{ asset(page.kind) }}", "E504"),
+    "an asset function under another name": ("{% set file = asset %}", "E504"),
+    "an asset that is not there": ('{{ asset("stile.css") }}', "E505"),
+    "a template that includes itself": ('{% include "day.html" %}', "E502"),
+    "a template that is not there": ('{% include "partials/mast.html" %}', "E508"),
+    "a text marked as safe": ("{{ page.title|safe }}", "E503"),
+    "escaping switched off": ("{% autoescape false %}{{ page.title }}{% endautoescape %}", "E503"),
+    "a private attribute": ("{{ page.__class__ }}", "E503"),
+    "a block that is never closed": ("{% if page.title %}", "E507"),
+    "a filter that is not there": ("{{ page.title|uper }}", "E510"),
+    "a filter that reads what it likes": ('{{ page|attr("title") }}', "E510"),
+    "a filter that is never the same twice": ("{{ page.nav|random }}", "E510"),
+    "a test that is not there": ("{% if page.title is emty %}{% endif %}", "E510"),
+    "a name that is not given": ("{{ article.title }}", "E511"),
+    "a count without end": ("{% for n in range(10 ** 9) %}{{ n }}{% endfor %}", "E511"),
+}
+
+
+@pytest.mark.parametrize(("source", "code"), REFUSED.values(), ids=REFUSED.keys())
+def test_a_theme_is_refused_for(source, code):
+    assert [(found, path, line) for found, path, line, _ in refusal({"day.html": f"\n{source}"})] == [
+        (code, "templates/day.html", 2)
+    ]
+
+
+def test_templates_that_include_one_another_are_refused():
+    loop = {"a.html": '{% include "b.html" %}', "b.html": '{% include "a.html" %}'}
+
+    assert refusal(loop) == [("E502", "templates/a.html", 1, 13), ("E502", "templates/b.html", 1, 13)]
+
+
+def test_a_template_that_is_not_in_utf_8_is_refused():
+    with pytest.raises(TemplateError) as caught:
+        load({"day.html": b"caf\xe9"}, SHIPPED, ASSETS)
+
+    assert [problem.code for problem in caught.value.problems] == ["E507"]
+
+
+def test_all_faults_of_all_templates_are_told_at_once():
+    assert [found[:2] for found in refusal({"x.html": "{{ pge }}{{ t|uper }}", "y.html": "{% if %}"})] == [
+        ("E511", "templates/x.html"),
+        ("E510", "templates/x.html"),
+        ("E507", "templates/y.html"),
+    ]
+
+
+def test_a_field_that_is_not_there_is_told_with_its_place_the_page_and_what_was_meant():
+    problem = failure({"day.html": "\n<h1>{{ page.titel }}</h1>"}, day(title="Samedi"))
+
+    assert draw(problem, "fr") == (
+        "templates/day.html:2:13: erreur[E501]: `DayView` n’a pas de champ `titel` "
+        "(pendant le rendu de «\u202fSamedi\u202f»)\n"
+        "  |\n"
+        "2 | <h1>{{ page.titel }}</h1>\n"
+        "  |             ^^^^^\n"
+        "conseil\u00a0: écrire `title`"
+    )
+
+
+def test_a_failure_inside_a_macro_is_told_at_the_macro_s_line():
+    site = {
+        "m.html": "{% macro shown(item) %}\n{{ item.nme }}\n{% endmacro %}",
+        "day.html": '{% from "m.html" import shown %}{{ shown(page.articles[0]) }}',
+    }
+    problem = failure(site, day())
+
+    assert (problem.code, problem.place.path, problem.place.line) == ("E501", "templates/m.html", 2)
+
+
+FAILURES = {
+    "a word that is not there": ('{{ t("publishd") }}', "E506"),
+    "a private attribute by its name": ('{{ page["__class__"] }}', "E501"),
+    "a private attribute by a filter": ('{{ page.nav|map(attribute="__class__")|join }}', "E501"),
+    "a macro without end": ("{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}", "E502"),
+    "an argument that a macro misses": ("{% macro m(a) %}{{ a }}{% endmacro %}{{ m() }}", "E501"),
+    "a sum of a text and a number": ("{{ page.title + 1 }}", "E509"),
+}
+
+
+@pytest.mark.parametrize(("source", "code"), FAILURES.values(), ids=FAILURES.keys())
+def test_a_page_fails_for(source, code):
+    problem = failure({"day.html": source}, day())
+
+    assert (problem.code, problem.place.path, problem.place.line) == (code, "templates/day.html", 1)
