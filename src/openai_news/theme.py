@@ -120,9 +120,11 @@ class Theme:
         return self._readings[name]
 
     def _unknown(self, name: str, reading: Reading) -> Iterator[Fault]:
-        """Yield what a template names that is not there, and a template that leads back to itself."""
+        """Yield what only the theme as a whole can tell of a template: names that lead nowhere or back."""
         from openai_news.theme_reading import Fault, unknown
 
+        if self._texts[name].encode() != self._sources[name]:
+            yield Fault("E507", 0, {"reason": "encoding"})
         for use in reading.templates:
             if use.name not in self._sources:
                 yield unknown("E508", use.line, use.name, self._sources)

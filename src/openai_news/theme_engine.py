@@ -5,26 +5,18 @@ This module loads Jinja: import it where templates are read or rendered, not bef
 
 from collections.abc import Mapping
 from functools import partial
-from html import escape
 from keyword import iskeyword
 from typing import Any
 
 import msgspec
-from jinja2 import nodes, BaseLoader, Environment, StrictUndefined, TemplateNotFound, UndefinedError
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, UndefinedError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import missing
 from markupsafe import Markup
 
 NAMES = frozenset({"page", "t", "asset"})  # all that a template is given
 _NOT_PURE = ("attr", "pprint", "random", "xmlattr")
-_JSON_ESCAPES = {
-    "<": "\\u003c",
-    ">": "\\u003e",
-    "&": "\\u0026",
-    "'": "\\u0027",
-    "\u2028": "\\u2028",
-    "\u2029": "\\u2029",
-}
+_NOT_IN_SCRIPTS = "<>&'\u2028\u2029"
 
 
 class AbsentError(UndefinedError):
@@ -60,16 +52,21 @@ class _Code(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write a plain attribute."""
-        if iskeyword(node.attr) or isinstance(node.node, nodes.Name) and node.node.name == "self":
+        if iskeyword(node.attr) or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
             super().visit_Getattr(node, frame)
         else:
             self.visit(node.node, frame)
             self.write(f".{node.attr}")
 
-    def visit_Call(self, node: nodes.Call, frame: Frame, **more: Any) -> None:  # noqa: N802
+    def visit_Call(  # noqa: N802
+        self,
+        node: nodes.Call,
+        frame: Frame,
+        forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
+    ) -> None:
         """Write a plain call of what the theme gives."""
-        if not _is_given(node.node):
-            super().visit_Call(node, frame, **more)
+        if not _is_given(node.node) or node.dyn_args or node.dyn_kwargs:
+            super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
         self.write("(")
@@ -78,12 +75,9 @@ class _Code(CodeGenerator):
             self.write(", ")
         self.write(")")
 
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+    def _output_child_pre(self, *_: Any) -> None:
         """Open what escapes a printed value."""
         self.write("environment.escape(")
-
-    def _output_child_post(self, node, frame, finalize):
-        self.write(")")
 
 
 def _is_given(node: nodes.Node) -> bool:
@@ -116,14 +110,13 @@ class Engine(Environment):
     def escape(value: Any) -> str:
         """Return a value as text of HTML; what is HTML already stays as it is."""
         if type(value) is str:
-            return (
-                value.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace('"', "&quot;")
-                .replace("'", "&#39;")
-            )
-        return value.__html__() if hasattr(value, "__html__") else escape(str(value))
+            text = value
+        elif hasattr(value, "__html__"):
+            return str(value.__html__())
+        else:
+            text = str(value)
+        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        return text.replace('"', "&quot;").replace("'", "&#39;")
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or a public attribute by its name, as filters such as `map` do."""
@@ -151,6 +144,6 @@ class _Memory(BaseLoader):
 def to_json(value: Any) -> Markup:
     """Return a value as JSON that may stand in a script element (RULES N2)."""
     text = msgspec.json.encode(value, enc_hook=str).decode()
-    for sign, escape in _JSON_ESCAPES.items():
-        text = text.replace(sign, escape)
+    for sign in _NOT_IN_SCRIPTS:
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)  # noqa: S704 - nothing of HTML is left in it

@@ -23,12 +23,13 @@ def locate(error: Exception, files: Container[str]) -> tuple[str, int] | None:
     return found
 
 
-def what_failed(error: Exception, line: int) -> Fault:
+def what_failed(error: Exception, line: int) -> Fault:  # noqa: PLR0911 - one line for each kind
     """Return an exception of a template's run as a fault."""
     match error:
         case AbsentError():
-            owner = type(error.owner).__name__
-            return unknown("E501", line, error.absent, _fields(error.owner), owner=owner)
+            return _absent(error.owner, error.absent, line)
+        case AttributeError(obj=owner, name=str(name)):
+            return _absent(owner, name, line)
         case UnknownWordError():
             return unknown("E506", line, error.key, [error.near])
         case RecursionError():
@@ -39,6 +40,6 @@ def what_failed(error: Exception, line: int) -> Fault:
             return Fault("E509", line, {"message": f"{type(error).__name__}: {error}"})
 
 
-def _fields(owner: Any) -> tuple[str, ...]:
+def _absent(owner: Any, name: str, line: int) -> Fault:
     fields: tuple[str, ...] = getattr(owner, "__struct_fields__", ())
-    return fields
+    return unknown("E501", line, name, fields, owner=type(owner).__name__)

@@ -130,7 +130,10 @@ def unknown(code: str, line: int, name: str, known: Iterable[str], **values: str
 
 
 def _unsafe(tree: nodes.Template) -> Iterator[Fault]:
-    """Refuse what would print a text unescaped: only fields named `*_html` are safe HTML."""
+    """Refuse private attributes, and text printed unescaped: only fields named `*_html` are safe HTML."""
+    for read in tree.find_all(nodes.Getattr):
+        if read.attr.startswith("_"):
+            yield Fault("E503", read.lineno, {"name": read.attr, "reason": "private"}, read.attr)
     for node in tree.find_all(_ESCAPING):
         yield Fault("E503", node.lineno, {"name": "autoescape"}, "autoescape")
     for used in tree.find_all(nodes.Filter):
