@@ -1,9 +1,11 @@
 """The theme: pages from views, what templates depend on, what is refused in them."""
 
+import gzip
 import json
 import re
 import subprocess
 import sys
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
@@ -673,3 +675,62 @@ def test_a_page_fails_for(source, code):
     problem = failure({"day.html": source}, day())
 
     assert (problem.code, problem.place.path, problem.place.line) == (code, "templates/day.html", 1)
+
+
+# --- the stylesheet
+
+STYLESHEET = (ROOT / "static" / "style.css").read_text("utf-8")
+
+
+def tokens(scheme):
+    """Return the colours of a scheme by name."""
+    light, dark = (
+        dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", block))
+        for block in re.findall(r":root \{(.*?)\n *\}", STYLESHEET, re.DOTALL)[:2]
+    )
+    return light if scheme == "light" else light | dark
+
+
+def luminance(colour):
+    """Return the relative luminance of `#rrggbb` (WCAG 2.1)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one, other):
+    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
+    return (bright + 0.05) / (dim + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground", "least"),
+    [
+        ("ink", "paper", 7),
+        ("quiet", "paper", 4.5),
+        ("accent", "paper", 4.5),
+        ("edge", "paper", 3),
+        *(("ink", f"heat-{level}", 4.5) for level in (1, 2, 3)),
+        *(("paper", f"heat-{level}", 4.5) for level in (4, 5)),
+    ],
+)
+def test_what_is_read_stands_out_from_its_ground(scheme, ink, ground, least):
+    colours = tokens(scheme)
+
+    assert contrast(colours[ink], colours[ground]) >= least
+
+
+def test_the_stylesheet_names_colours_at_its_top_only_and_loads_nothing():
+    rules = STYLESHEET[STYLESHEET.index("/* --- ground */") : STYLESHEET.index("@media print")]
+
+    assert re.findall(r"#[0-9a-f]{3,8}\b|url\(|@import|@font-face", rules) == []
+
+
+def test_an_article_and_the_stylesheet_weigh_little():
+    body = "".join(
+        f"<p>{sha256(str(n).encode()).hexdigest() * 8}</p>" for n in range(14)
+    )  # 7 KB that no compressor loves
+    html = SHIPPED_THEME.render("article.html", article(body_html=body), WORDS["fr"])
+
+    assert len(gzip.compress(html)) + len(gzip.compress(STYLESHEET.encode())) <= 14_000
