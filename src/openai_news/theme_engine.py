@@ -101,10 +101,18 @@ class Engine(Environment):
             cache_size=-1,
             loader=_Memory(sources, filenames),
         )
+        self._parsed: dict[str, nodes.Template] = {}
         self.globals.clear()
         for name in _NOT_PURE:
             del self.filters[name]
         self.filters["tojson"] = to_json
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Parse a source once for its two uses: first it is read, then compiled."""
+        tree = self._parsed.pop(source, None)
+        if tree is None:
+            tree = self._parsed[source] = super()._parse(source, name, filename)
+        return tree
 
     @staticmethod
     def escape(value: Any) -> str:

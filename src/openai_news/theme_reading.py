@@ -4,6 +4,7 @@ This module loads Jinja: import it where templates are read, not before.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 
@@ -45,18 +46,16 @@ def read(engine: Engine, source: str) -> Reading:
         tree = engine.parse(source)
     except TemplateSyntaxError as error:
         return Reading(faults=(syntax_fault(error),))
-    references = [(node.template, node.lineno) for node in _references(tree)]
-    calls = [call for call in tree.find_all(nodes.Call) if _names_asset(call.node)]
-    arguments = [(call.args[0], call.lineno) for call in calls if call.args]
+    parts = _Parts(tree)
     return Reading(
-        templates=tuple(_constants(references)),
-        assets=tuple(_constants(arguments)),
+        templates=tuple(_constants(parts.references)),
+        assets=tuple(_constants(parts.asset_arguments)),
         faults=(
-            *(_dynamic("template", line) for node, line in references if not _is_text(node)),
-            *(_dynamic("asset", line) for line in _hidden_assets(tree, calls)),
-            *_unknown_names(tree),
-            *_unknown_filters(tree, engine),
-            *_unsafe(tree),
+            *(_dynamic("template", line) for node, line in parts.references if not _is_text(node)),
+            *(_dynamic("asset", line) for line in _hidden_assets(parts)),
+            *_unknown_names(parts),
+            *_unknown_filters(parts, engine),
+            *_unsafe(parts),
         ),
     )
 
@@ -66,13 +65,26 @@ def syntax_fault(error: TemplateSyntaxError) -> Fault:
     return Fault("E507", error.lineno, {"message": error.message or ""})
 
 
-def _references(
-    tree: nodes.Template,
-) -> Iterator[nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport]:
-    yield from tree.find_all(nodes.Extends)
-    yield from tree.find_all(nodes.Include)
-    yield from tree.find_all(nodes.Import)
-    yield from tree.find_all(nodes.FromImport)
+class _Parts:
+    """The nodes of a template that matter here, by what they are; the tree is walked once."""
+
+    def __init__(self, tree: nodes.Template) -> None:
+        found: dict[type[nodes.Node], list[Any]] = {}
+        for node in tree.find_all(nodes.Node):
+            found.setdefault(type(node), []).append(node)
+        self.names: list[nodes.Name] = found.get(nodes.Name, [])
+        self.fields: list[nodes.Getattr] = found.get(nodes.Getattr, [])
+        self.filters: list[nodes.Filter] = found.get(nodes.Filter, [])
+        self.tests: list[nodes.Test] = found.get(nodes.Test, [])
+        self.macros: list[nodes.Macro] = found.get(nodes.Macro, [])
+        self.imports: list[nodes.Import] = found.get(nodes.Import, [])
+        self.imported: list[nodes.FromImport] = found.get(nodes.FromImport, [])
+        self.escaping: list[nodes.Node] = [node for kind in _ESCAPING for node in found.get(kind, [])]
+        kinds = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+        self.references = [(n.template, n.lineno) for kind in kinds for n in found.get(kind, [])]
+        calls = [call for call in found.get(nodes.Call, []) if _names_asset(call.node)]
+        self.asset_calls: list[nodes.Call] = calls
+        self.asset_arguments = [(call.args[0], call.lineno) for call in calls if call.args]
 
 
 def _is_text(node: nodes.Node) -> bool:
@@ -89,10 +101,10 @@ def _names_asset(node: nodes.Node) -> bool:
     return isinstance(node, nodes.Name) and node.name == "asset"
 
 
-def _hidden_assets(tree: nodes.Template, calls: list[nodes.Call]) -> Iterator[int]:
+def _hidden_assets(parts: _Parts) -> Iterator[int]:
     """Yield the lines where `asset` is used so that what it names cannot be read off the source."""
-    plain = [call.node for call in calls if len(call.args) == 1 and _is_text(call.args[0])]
-    for name in tree.find_all(nodes.Name):
+    plain = [c.node for c in parts.asset_calls if len(c.args) == 1 and _is_text(c.args[0])]
+    for name in parts.names:
         if _names_asset(name) and not any(name is known for known in plain):
             yield name.lineno
 
@@ -101,23 +113,21 @@ def _dynamic(reason: str, line: int) -> Fault:
     return Fault("E504", line, {"reason": reason})
 
 
-def _unknown_names(tree: nodes.Template) -> Iterator[Fault]:
-    names = list(tree.find_all(nodes.Name))
-    known = NAMES | _JINJA_NAMES | {name.name for name in names if name.ctx != "load"}
-    known |= {macro.name for macro in tree.find_all(nodes.Macro)}
-    known |= {whole.target for whole in tree.find_all(nodes.Import)}
-    for some in tree.find_all(nodes.FromImport):
+def _unknown_names(parts: _Parts) -> Iterator[Fault]:
+    known = NAMES | {name.name for name in parts.names if name.ctx != "load"}
+    known |= {macro.name for macro in parts.macros} | {whole.target for whole in parts.imports}
+    for some in parts.imported:
         known |= {name if isinstance(name, str) else name[1] for name in some.names}
-    for name in names:
-        if name.name not in known:
-            yield unknown("E511", name.lineno, name.name, known - _JINJA_NAMES)
+    for name in parts.names:
+        if name.name not in known and name.name not in _JINJA_NAMES:
+            yield unknown("E511", name.lineno, name.name, known)
 
 
-def _unknown_filters(tree: nodes.Template, engine: Engine) -> Iterator[Fault]:
-    for used in tree.find_all(nodes.Filter):
+def _unknown_filters(parts: _Parts, engine: Engine) -> Iterator[Fault]:
+    for used in parts.filters:
         if used.name not in engine.filters:
             yield unknown("E510", used.lineno, used.name, engine.filters)
-    for test in tree.find_all(nodes.Test):
+    for test in parts.tests:
         if test.name not in engine.tests:
             yield unknown("E510", test.lineno, test.name, engine.tests)
 
@@ -129,14 +139,14 @@ def unknown(code: str, line: int, name: str, known: Iterable[str], **values: str
     return Fault(code, line, {"name": name, **values}, name)
 
 
-def _unsafe(tree: nodes.Template) -> Iterator[Fault]:
+def _unsafe(parts: _Parts) -> Iterator[Fault]:
     """Refuse private attributes, and text printed unescaped: only fields named `*_html` are safe HTML."""
-    for read in tree.find_all(nodes.Getattr):
-        if read.attr.startswith("_"):
-            yield Fault("E503", read.lineno, {"name": read.attr, "reason": "private"}, read.attr)
-    for node in tree.find_all(_ESCAPING):
+    for field in parts.fields:
+        if field.attr.startswith("_"):
+            yield Fault("E503", field.lineno, {"name": field.attr, "reason": "private"}, field.attr)
+    for node in parts.escaping:
         yield Fault("E503", node.lineno, {"name": "autoescape"}, "autoescape")
-    for used in tree.find_all(nodes.Filter):
+    for used in parts.filters:
         if used.name == "safe" and not _is_html(used.node):
             yield Fault("E503", used.lineno, {"name": "safe"}, "safe")
 
