@@ -2,7 +2,9 @@
 
 import multiprocessing
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
@@ -32,5 +34,19 @@ def run(
 
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
-    with ProcessPoolExecutor(min(jobs, len(chunks)), mp_context=context) as executor:
+    workers = min(jobs, len(chunks))
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_live_with_parent) as executor:
         yield from executor.map(function, [spec] * len(chunks), chunks)
+
+
+def _live_with_parent() -> None:
+    """Leave an interruption to the parent, and end when it does: an orphan would hold the build's lock."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent:
+        parent.join()
+    os._exit(1)
