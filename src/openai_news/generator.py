@@ -19,6 +19,7 @@ _LIBRARIES = (
     "python_slugify",
     "pyyaml",
     "text_unidecode",
+    "tzdata",
 )
 
 
