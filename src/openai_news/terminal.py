@@ -12,6 +12,7 @@ from openai_news.model import Problem, Severity
 from openai_news.publish import Published
 
 LANGUAGES = ("fr", "en")
+FORMS = ("text", "json", "github")
 
 
 @lru_cache(maxsize=2)
@@ -70,9 +71,14 @@ def notes(published: Published, zone: tzinfo, lang: str) -> list[str]:
 
 def explanation(published: Published, lang: str) -> list[str]:
     """Return a line per file written or removed, with the reason."""
-    written = [f"{path}  ({reason})" for path, reason in published.written.items()]
-    gone = say(lang, "explain.removed")
-    return written + [f"{path}  ({gone})" for path in published.removed]
+    written = [f"{path}  ({_reason(why, lang)})" for path, why in published.written.items()]
+    return written + [f"{path}  ({_reason('removed', lang)})" for path in published.removed]
+
+
+def _reason(why: str, lang: str) -> str:
+    """Return `view changed: title` in the reader's language; the report for programs keeps it as it is."""
+    kind, _, what = why.partition(": ")
+    return say(lang, f"explain.{kind.replace(' ', '_')}", what=what)
 
 
 def problems(found: Sequence[Problem], form: str, lang: str, *, colour: bool) -> str:
