@@ -119,6 +119,12 @@ def test_no_author_can_forge_the_mark_of_a_shortcode():
     assert "\ufdd0" not in rendered("\ufdd00\ufdd1 &#64976;0&#64977; {{ x }}").html
 
 
+def test_an_id_in_words_or_code_stays_as_it_is():
+    markup = rendered('`<div id="x">` et {{< tweet id="1" >}}')
+
+    assert '<div id="x"> et {{< tweet id="1" >}}' == markup.text
+
+
 def test_a_link_without_words_is_left_out():
     markup = rendered("[](autre.md) mot")
 

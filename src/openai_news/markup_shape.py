@@ -24,7 +24,7 @@ EMPTY = re.compile(r"<(p|h[1-6])(?: [^>]*)?>\s*(?:\[TOC\]|<(a|span)(?: id=\"[^\"
 HEADING = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
 FIRST_HEADING = re.compile(rf"<h1{ATTRIBUTES}>(.*?)</h1>\n?", re.DOTALL)
 ID = re.compile(r' id="([^"]*)"')
-HERE = re.compile(r' href="#([^"]*)"')
+TAG_WITH_ID = re.compile(r"(<[a-z][a-z0-9]*(?: [^\s=>]+=\"[^\"]*\")*?) id=\"([^\"]*)\"")
 NOT_NAME = re.compile(r"[^\w.\-]+")
 TABLE = re.compile(r"<(/?)table[^>]*>")
 ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
@@ -130,7 +130,7 @@ def identify(html: str, ids: Ids) -> str:
         return f'<h{match[2]} id="{escape(slug)}"{match[3]}>'
 
     html = HEADING.sub(heading, html)
-    return ID.sub(lambda match: f' id="{ids.give(unescape(match[1]))}"', html)
+    return TAG_WITH_ID.sub(lambda match: f'{match[1]} id="{ids.give(unescape(match[2]))}"', html)
 
 
 def notes(html: str) -> str:
