@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests benchmarks build.py
 
-.PHONY: build test test-deep format lint lock clean
+.PHONY: build test test-deep format reference bench lock clean
 
 build: .venv/runtime
 	$(BIN)/openai-news build
@@ -20,6 +20,13 @@ test-deep: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+# docs/theme.md is made from the types in src/openai_news/views.py.
+reference: .venv/runtime
+	$(BIN)/python -c 'from pathlib import Path; from openai_news import disk, reference; disk.replace(Path("docs/theme.md"), reference.theme())'
+
+bench: .venv/dev
+	$(BIN)/python -m benchmarks.run
 
 .venv/runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

@@ -150,6 +150,7 @@ def home(**more):
         "years": (Link("2023", "2023/index.html", 3), Link("2022", "2022/index.html", 1)),
         "series": (Link("La série", "series/s/index.html", 5),),
         "subjects": (Link("Lune", "tags/lune/index.html", 1234),),
+        "texts": (Link("À propos", "a-propos/index.html"),),
         "first": when("2022-12-01", "1er décembre 2022", "jeudi 1er décembre 2022"),
         "last": when(),
     }

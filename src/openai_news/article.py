@@ -304,12 +304,3 @@ class _Draft:
     def _problem(self, code: str, key: str, severity: Severity = Severity.ERROR, **values: str) -> None:
         place = self.front.places.get(key, Place(f"content/{self.path}"))
         self.problems.append(Problem(code, place, values, severity))
-
-
-def state_at(visibility: Visibility, now: float) -> str:
-    """Return what an item is at an instant: published, draft, scheduled, expired or broken."""
-    if visibility.state is not State.LIVE:
-        return str(visibility.state)
-    if now < visibility.since:
-        return "scheduled"
-    return "published" if now < visibility.until else "expired"

@@ -26,7 +26,9 @@ from openai_news.model import (
     Source,
     State,
     Value,
+    Visibility,
 )
+from openai_news.visibility import Clock
 
 CONTENT, STATIC, SHIPPED = "content", "static", "theme"
 _CHUNK = 200
@@ -305,19 +307,6 @@ def _store_body(catalogue: Catalogue, row: Row) -> bool:
 # --- admit: which parsed files are items of the site now
 
 
-class Clock(Value, frozen=True):
-    """The build's instant (Unix time), and whether unpublished articles are shown (a preview)."""
-
-    now: float
-    preview: bool = False
-
-    def shows(self, state: str, since: float, until: float) -> bool:
-        """Tell whether something with this visibility is present (DESIGN 5, invariant 3)."""
-        if self.preview:
-            return state != State.BROKEN
-        return state == State.LIVE and since <= self.now < until
-
-
 def claims(key: str, card: AnyCard) -> tuple[str, ...]:
     """Return what must belong to one item only: its address, its id, its name."""
     match card:
@@ -371,7 +360,7 @@ def _visible(catalogue: Catalogue, clock: Clock) -> Iterator[tuple[str, str, Any
         "SELECT path, key, card, state, since, until FROM parsed WHERE card IS NOT NULL ORDER BY path"
     )
     for path, key, card, state, since, until in rows:
-        if clock.shows(state, since, until):
+        if clock.shows(Visibility(State(state), since, until)):
             yield path, key, _decode_card(card)
 
 
@@ -418,8 +407,8 @@ def _rows(catalogue: Catalogue, key: str, clock: Clock) -> list[tuple[str, str, 
         "SELECT path, card, state, since, until FROM parsed WHERE key = ? ORDER BY path", (key,)
     ).fetchall()
     return [
-        (path, key, _decode_card(card) if card and clock.shows(*visibility) else None)
-        for path, card, *visibility in rows
+        (path, key, _decode_card(card) if card and clock.shows(Visibility(State(state), *span)) else None)
+        for path, card, state, *span in rows
     ]
 
 

@@ -240,12 +240,7 @@ def term_period(layout: Layout, read: View, key: str, card: ListCard) -> dict[st
     term = layout.term(taxonomy, slug, name)
     listing = "termyears" if len(period) == len("2023") else "termmonths"
     previous, following = (
-        layout.link(
-            period_text(keys[0].rpartition("|")[2], lang),
-            urls.term(lang, taxonomy, slug, keys[0].rpartition("|")[2]),
-        )
-        if keys
-        else None
+        _term_period_link(layout, read, keys[0]) if keys else None
         for keys in read.near(f"{listing}|{lang}|{taxonomy}|{slug}", 1)
     )
     return layout.frame(
@@ -263,11 +258,20 @@ def term_period(layout: Layout, read: View, key: str, card: ListCard) -> dict[st
     }
 
 
+def _term_period_link(layout: Layout, read: View, key: str) -> Link:
+    """Link to a term's year or month; a month whose year is not split is found on the year's page."""
+    _, lang, taxonomy, slug, period = key.split("|")
+    year = read.card(f"termyear|{lang}|{taxonomy}|{slug}|{period[:4]}")
+    if not (isinstance(year, ListCard) and year.n > TERM_SPLIT):
+        period = period[:4]
+    return layout.link(period_text(period, lang), layout.site.urls.term(lang, taxonomy, slug, period))
+
+
 def month_calendar(layout: Layout, month: str, days: Mapping[str, int]) -> Calendar:
-    """Return one month as a table; `days` maps `2023-11-18` to a count, levels follow the busiest."""
+    """Return one month as a table; `days` maps `2023-11-18` to a count, levels follow the busiest day."""
     year, number = int(month[:4]), int(month[5:7])
     weeks = calendar.Calendar(firstweekday=0).monthdayscalendar(year, number)
-    most = max(days.values(), default=0)
+    most = max(_LEVELS, *days.values(), 0)  # a quiet month is pale
     inside = {day: n for day, n in days.items() if day.startswith(month)}
     return Calendar(
         title=period_text(month, layout.lang),

@@ -7,7 +7,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import msgspec
@@ -15,12 +15,13 @@ import msgspec
 from openai_news import config as settings
 from openai_news import dates, generator, ingest, pool, publish, release, tree
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
-from openai_news.ingest import Clock, Touch
+from openai_news.ingest import Touch
 from openai_news.model import Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
-from openai_news.produce import Bench, Made, make_chunk
+from openai_news.produce import Bench, Made, let_go, make_chunk
 from openai_news.publish import Delta, Published
 from openai_news.site import Options, Site
+from openai_news.visibility import Clock
 
 Progress = Callable[[str, int, int], None]
 
@@ -64,7 +65,7 @@ class _Build:
         """Run every step; the catalogue is closed whatever happens."""
         catalogue = self._open(clean=clean)
         self.notes += [note] if note else []
-        with closing(catalogue):
+        with closing(catalogue), self._makers():
             restore = frozenset() if self.fresh else self._recover(catalogue)
             parsed = self._read(catalogue)
             bench = self._bench(catalogue, restore)
@@ -72,6 +73,13 @@ class _Build:
             if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
                 return self._publish_tree(catalogue, bench, parsed)
             return self._publish_edit(catalogue, bench, parsed)
+
+    @contextmanager
+    def _makers(self) -> Iterator[None]:
+        try:
+            yield
+        finally:
+            let_go()
 
     # --- the catalogue, and what an interrupted build left
 
@@ -84,6 +92,8 @@ class _Build:
         if old:
             self.notes.append("generator")
             old.close()
+        elif not clean and self.path.exists():
+            self.notes.append("damaged")
         self.fresh, self.path = True, self.site.new_catalogue
         fresh = create_file(self.path, OUTPUTS)
         fresh.put("epoch", generator.epoch())
@@ -169,21 +179,27 @@ class _Build:
         """Compare the theme with the last build's; jinja is loaded only when something differs."""
         sources = bench.theme_sources()
         before = json.loads(catalogue.get("theme") or "{}")
+        old_keys = json.loads(catalogue.get("theme_keys") or "{}")
+        named = frozenset(json.loads(catalogue.get("named_assets") or "[]"))
         if before == sources:
-            return bench
+            return msgspec.structs.replace(bench, theme_keys=old_keys, named_assets=named)
         from openai_news.theme import load
 
         theme = load(bench.site_templates, bench.shipped_templates, bench.assets)
         keys = {name: theme.key(name) for output in OUTPUTS for name in output.templates}
-        old_keys = json.loads(catalogue.get("theme_keys") or "{}")
         for output in OUTPUTS:
             if any(keys[name] != old_keys.get(name) for name in output.templates):
                 catalogue.touch_output(output.name, output.of)
         catalogue.touch_output("static", "static")
         catalogue.put("theme", json.dumps(sources))
         catalogue.put("theme_keys", json.dumps(keys))
-        changed = frozenset(n for n in sources if before.get(n) != sources[n])
-        return msgspec.structs.replace(bench, changed_templates=changed)
+        catalogue.put("named_assets", json.dumps(sorted(theme.named_assets())))
+        return msgspec.structs.replace(
+            bench,
+            theme_keys=keys,
+            named_assets=theme.named_assets(),
+            changed_templates=frozenset(n for n in sources if before.get(n) != sources[n]),
+        )
 
     # --- pages
 
@@ -232,7 +248,7 @@ class _Build:
         delta.drop(contest.losers)
         catalogue.execute("DELETE FROM touched")
         if self.options.atomic and (delta.puts or gone):
-            release.atomic_edit(catalogue, self.site, delta, gone)
+            release.atomic_edit(catalogue, self.site, delta)
         else:
             release.edit(catalogue, self.site, delta, gone)
         written = {path: put.row.reason for path, put in sorted(delta.puts.items())}

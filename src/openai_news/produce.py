@@ -1,6 +1,6 @@
 """From touched subjects to bytes: views, keys, and the files whose key is new."""
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from zlib import crc32
 
@@ -40,6 +40,8 @@ class Bench(Value, frozen=True):
     assets: dict[str, str]
     tree: str
     inode: int = 0
+    theme_keys: dict[str, str] = {}
+    named_assets: frozenset[str] = frozenset()
     fresh: bool = False
     preview: bool = False
     restore: frozenset[str] = frozenset()
@@ -88,6 +90,11 @@ def _maker(spec: bytes) -> "Maker":
     return Maker(msgspec.msgpack.decode(spec, type=Bench))
 
 
+def let_go() -> None:
+    """Close what `make_chunk` keeps open in this process from one chunk to the next."""
+    _maker.cache_clear()
+
+
 @lru_cache(maxsize=4)
 def _theme(sources: bytes) -> Theme:
     return load_theme(*msgspec.msgpack.decode(sources, type=_ThemeSources))
@@ -103,17 +110,25 @@ class Maker:
         """Open what `bench` names."""
         self.bench = bench
         self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), OUTPUTS)
-        self.theme = _theme(
-            msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets))
-        )
         config = bench.config
         self.context = Context(
             config=config,
             urls=addresses(config),
             words={lang: Words(lang, config.labels.get(lang, {})) for lang in config.languages},
-            named_assets=self.theme.named_assets(),
+            named_assets=bench.named_assets,
             preview=bench.preview,
         )
+        self.word_digests = {lang: words.digest() for lang, words in self.context.words.items()}
+
+    def __del__(self) -> None:
+        """Close the catalogue with the last chunk."""
+        self.catalogue.close()
+
+    @cached_property
+    def theme(self) -> Theme:
+        """Return the theme; Jinja is loaded when the first page is rendered."""
+        bench = self.bench
+        return _theme(msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets)))
 
     def make(self, subject: Subject) -> Made:
         """Make one subject's pages; only pages whose key is new are rendered."""
@@ -185,15 +200,11 @@ class Maker:
         match page.recipe:
             case Template(name):
                 assert isinstance(page.view, PageView)
-                return f"{name} {self.theme.key(name)} {self._words_digest(page.view.lang)}"
+                return f"{name} {self.bench.theme_keys[name]} {self.word_digests[page.view.lang]}"
             case Writer(name):
                 return name
             case _:
                 return "copy"
-
-    @lru_cache(maxsize=64)  # noqa: B019 - a maker lives as long as its process works on one build
-    def _words_digest(self, lang: str) -> str:
-        return self.context.words[lang].digest()
 
     def _render(self, page: Page) -> bytes:
         match page.recipe:

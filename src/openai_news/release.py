@@ -63,7 +63,7 @@ def edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> Non
         ownership.append(site.cache, site.stem, added=(), removed=gone)
 
 
-def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> None:
+def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
     """Publish an edit through a fresh tree of hard links and one exchange."""
     staged = tree.staging(site.dist)
     fresh = tree.begin(site.dist, beside=staged)

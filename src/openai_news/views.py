@@ -216,7 +216,7 @@ class ArticleView(PageView, frozen=True, kw_only=True):
 
 
 class HomeView(PageView, frozen=True, kw_only=True):
-    """The front page (`home.html`): the lead, the next articles, the archive as a picture, subjects."""
+    """The front page (`home.html`): lead, next articles, the archive as a picture, subjects, pages."""
 
     lead: Teaser | None
     latest: tuple[Teaser, ...]
@@ -224,6 +224,7 @@ class HomeView(PageView, frozen=True, kw_only=True):
     years: tuple[Link, ...]
     series: tuple[Link, ...]
     subjects: tuple[Link, ...]
+    texts: tuple[Link, ...]
     first: When | None
     last: When | None
 
@@ -282,9 +283,9 @@ class TaxonomyView(PageView, frozen=True, kw_only=True):
 
 
 class TermView(PageView, frozen=True, kw_only=True):
-    """A term (`term.html`): `what` is the taxonomy's kind (tag, person, organisation, author, section, series).
+    """A term (`term.html`): `what` is the taxonomy's kind: tag, person, organisation, section, author...
 
-    `articles` are the newest (oldest first for a series); `years` lead to the rest and is empty when all are shown.
+    `articles` are the newest (oldest first for a series); `years` lead to the rest, none when all are shown.
     """
 
     what: str

@@ -6,7 +6,7 @@ from typing import Any
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
-from openai_news.model import AnyCard, ArticleCard, Problem, SettingCard, Stage
+from openai_news.model import AnyCard, ArticleCard, PageCard, Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import HomeView, Link
 
@@ -32,6 +32,14 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
         **_archive(layout, read, months),
         series=_subjects(layout, read, "series"),
         subjects=_subjects(layout, read, _SUBJECT_TAXONOMY),
+        texts=lay.alphabetical(
+            (
+                layout.link(card.title, card.url)
+                for _, card in read.first(f"texts|{lang}")
+                if isinstance(card, PageCard)
+            ),
+            lang,
+        ),
     )
     yield Page(layout.path, Template("home.html"), view, Stage.LIST)
 

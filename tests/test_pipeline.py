@@ -1,0 +1,370 @@
+"""The whole build, end to end: what stands in dist/ after what an editor did."""
+
+import os
+import shutil
+
+import pytest
+
+from openai_news.errors import MachineError, SiteError
+from openai_news.tree import Lock
+from support.links import dangling
+from support.site import Site
+
+
+def codes(published):
+    return [problem.code for problem in published.problems]
+
+
+def test_an_empty_site_has_a_front_page_a_404_and_no_dangling_link(site):
+    assert site.build().done
+    assert site.has("index.html")
+    assert site.has("404.html")
+    assert dangling(site.tree()) == []
+
+
+def test_every_link_leads_somewhere(site):
+    for number in range(12):
+        site.article(
+            f"2023/{1 + number:02d}/a{number}.md",
+            f"Titre {number}",
+            date=f"2023-{1 + number:02d}-05",
+            tags=f"[Sujet {number % 3}]",
+            people="[Ada Lune]",
+            series="Une série",
+            section="Monde",
+            authors="[Bo Rey]",
+            aliases=f"[/vieux/{number}/]",
+        )
+    site.article("en/2023/a1.md", "Title", date="2023-02-05", tags="[Topic]")
+    site.build()
+
+    assert dangling(site.tree()) == []
+
+
+def test_a_second_build_keeps_every_file_as_it_is(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[IA]").build()
+    before = {path: path.stat().st_mtime_ns for path in site.dist.rglob("*")}
+    published = site.build()
+
+    assert (published.written, published.removed) == ({}, ())
+    assert {path: path.stat().st_mtime_ns for path in site.dist.rglob("*")} == before
+
+
+def test_a_deleted_article_leaves_nothing_behind_not_even_a_folder(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[IA]")
+    empty = Site(site.root.parent / "empty")
+    empty.build()
+    site.build()
+    site.remove("content/2023/11/alpha.md").build()
+
+    assert site.tree() == empty.tree()
+    assert not (site.dist / "2023").exists()
+
+
+def test_a_changed_title_never_moves_an_address(site):
+    site.article("2023/11/2023-11-18-alpha.md", "Alpha").build()
+    site.edit("content/2023/11/2023-11-18-alpha.md", "Alpha", "Un tout autre titre").build()
+
+    assert "Un tout autre titre" in site.page("2023/11/18/alpha/index.html")
+
+
+def test_index_md_takes_the_name_of_its_folder(site):
+    site.article("2023/11/le-depart/index.md", "Le départ").build()
+
+    assert site.has("2023/11/18/le-depart/index.html")
+
+
+def test_files_that_are_no_articles_are_none(site):
+    for name in ("README.md", "license.md", "_brouillon.md", ".cache.md"):
+        site.write(f"content/{name}", "Rien à voir.")
+    published = site.build()
+
+    assert (published.done, published.problems) == (True, ())
+
+
+def test_a_file_beside_an_article_is_copied_when_the_article_uses_it(site):
+    site.article("2023/11/alpha.md", "Alpha", body="[Le rapport](rapport.pdf)")
+    site.write("content/2023/11/rapport.pdf", b"%PDF").write("content/2023/11/autre.pdf", b"%PDF")
+    site.build()
+
+    assert site.has("2023/11/18/alpha/rapport.pdf")
+    assert not any("autre.pdf" in path for path in site.tree())
+
+
+def test_static_root_is_copied_to_the_top_dot_folders_included(site):
+    site.write("static/root/CNAME", "veilleur.example").write("static/root/.well-known/a.txt", "a")
+    site.build()
+
+    assert site.page("CNAME") == "veilleur.example"
+    assert site.page(".well-known/a.txt") == "a"
+
+
+def test_a_missing_dist_is_made_again_without_parsing(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    tree = site.tree()
+    shutil.rmtree(site.dist)
+    published = site.build()
+
+    assert site.tree() == tree
+    assert published.parsed == 0
+
+
+def test_a_copied_site_needs_nothing_written(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    copy = Site(shutil.copytree(site.root, site.root.parent / "copy"))
+
+    assert copy.build().written == {}
+
+
+@pytest.mark.parametrize("harm", ["changed", "same size", "removed", "emptied"])
+def test_a_page_touched_by_hand_is_restored(site, harm):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    page = site.dist / "2023/11/18/alpha/index.html"
+    good = page.read_bytes()
+    if harm == "removed":
+        page.unlink()
+    else:
+        page.write_bytes({"changed": b"?", "same size": good[::-1], "emptied": b""}[harm])
+    published = site.build()
+
+    assert page.read_bytes() == good
+    assert published.written == {"2023/11/18/alpha/index.html": "restored"}
+
+
+def test_files_in_dist_that_are_not_ours_are_kept(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    site.write("dist/mien.txt", "à moi").write("dist/2023/11/18/note.txt", "aussi")
+    site.remove("content/2023/11/alpha.md").build()
+    site.build(clean=True)
+    site.article("2023/12/beta.md", "Bêta", date="2023-12-01").build(atomic=True)
+
+    assert site.page("mien.txt") == "à moi"
+    assert site.page("2023/11/18/note.txt") == "aussi"
+
+
+@pytest.mark.parametrize("options", [{}, {"atomic": True}, {"clean": True}], ids=str)
+def test_a_file_of_another_where_we_would_write_is_never_overwritten(site, options):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    site.write("dist/2023/12/index.html", "à moi")
+    site.article("2023/12/beta.md", "Bêta", date="2023-12-01")
+
+    with pytest.raises(SiteError) as refused:
+        site.build(**options)
+
+    assert [problem.code for problem in refused.value.problems] == ["E604"]
+    assert site.page("2023/12/index.html") == "à moi"
+    site.remove("dist/2023/12/index.html").build()
+    assert site.tree() == site.clean_tree()
+
+
+def test_a_folder_with_the_site_of_another_is_refused(site):
+    site.write("dist/index.html", "<h1>Autre site</h1>")
+
+    with pytest.raises(SiteError) as refused:
+        site.build()
+
+    assert [problem.code for problem in refused.value.problems] == ["E602"]
+    assert site.tree() == {"index.html": b"<h1>Autre site</h1>"}
+
+
+def test_one_error_publishes_nothing_and_all_errors_are_told(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    tree = site.tree()
+    site.article("2023/11/beta.md", "Bêta", date="2023-02-30")
+    site.article("2023/11/gamma.md", "Gamma", drafft="true")
+    site.article("2023/11/delta.md", "Delta")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (False, ["E103", "E105"])
+    assert site.tree() == tree
+    assert codes(site.build()) == ["E103", "E105"]
+
+
+def test_with_keep_going_what_is_in_error_is_absent_and_the_rest_is_published(site):
+    site.article("2023/11/beta.md", "Bêta", date="2023-02-30").article("2023/11/delta.md", "Delta")
+    published = site.build(keep_going=True)
+
+    assert (published.done, published.clean, codes(published)) == (True, False, ["E103"])
+    assert site.has("2023/11/18/delta/index.html")
+    assert not any("beta" in path for path in site.tree())
+
+
+def test_a_mended_error_builds_what_a_clean_build_makes(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[IA]").build()
+    site.edit("content/2023/11/alpha.md", "date: 2023-11-18", "date: 2023-11-31")
+    site.article("2023/11/beta.md", "Bêta").build()
+    site.edit("content/2023/11/alpha.md", "date: 2023-11-31", "date: 2023-11-18").build()
+
+    assert site.tree() == site.clean_tree()
+
+
+def test_two_articles_with_one_address_are_an_error_that_names_both(site):
+    site.article("2023/11/alpha.md", "Alpha").article("2023/ailleurs/alpha.md", "Alpha bis")
+    published = site.build()
+
+    assert not published.done
+    assert codes(published) == ["E302"]
+    named = {published.problems[0].place.path, published.problems[0].values["other"]}
+    assert named == {"content/2023/11/alpha.md", "content/2023/ailleurs/alpha.md"}
+
+
+def test_an_unpublished_article_clashes_with_none(site):
+    site.article("2023/11/alpha.md", "Alpha")
+    site.article("2023/ailleurs/alpha.md", "Alpha bis", draft="true")
+
+    assert site.build().done
+
+
+def test_two_articles_with_one_id_are_an_error(site):
+    site.article("2023/11/alpha.md", "Alpha", id='"tag:x,2023:1"')
+    site.article("2023/11/beta.md", "Bêta", id='"tag:x,2023:1"')
+
+    assert codes(site.build()) == ["E312"]
+
+
+def test_an_alias_may_not_stand_on_a_page(site):
+    site.article("2023/11/alpha.md", "Alpha", aliases="[/2023/11/18/beta/]")
+    site.article("2023/11/beta.md", "Bêta")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (False, ["E302"])
+
+
+def test_variants_of_a_tag_are_one_with_a_warning(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[Élection]")
+    site.article("2023/11/beta.md", "Bêta", tags="[election]")
+    site.article("2023/11/gamma.md", "Gamma", tags="[Élection]")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (True, ["E121"])
+    assert "<h1>Élection</h1>" in site.page("tags/election/index.html")
+    assert ">election</a>" in site.page("2023/11/18/beta/index.html")
+
+
+def test_different_words_with_one_slug_are_an_error_that_names_both_files(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[C]").article("2023/11/beta.md", "Bêta", tags="[C++]")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (False, ["E122"])
+    problem = published.problems[0]
+    assert {problem.place.path, problem.values["other"]} == {
+        "content/2023/11/alpha.md",
+        "content/2023/11/beta.md",
+    }
+
+
+def test_a_term_is_named_by_its_own_file(site):
+    site.article("2023/11/alpha.md", "Alpha", tags="[openai]")
+    site.write("content/_tags/openai.md", '---\ntitle: "OpenAI, l’entreprise"\n---\nUn laboratoire.\n')
+    site.build()
+
+    assert "OpenAI, l’entreprise" in site.page("tags/index.html")
+    assert "Un laboratoire." in site.page("tags/openai/index.html")
+    assert ">openai</a>" in site.page("2023/11/18/alpha/index.html")
+
+
+def test_another_taxonomy_is_one_line(site):
+    site.write("site.yaml", (site.root / "site.yaml").read_text("utf-8") + "taxonomies: {places: Lieux}\n")
+    site.article("2023/11/alpha.md", "Alpha", places="[Paris]").build()
+
+    assert "Lieux" in site.page("places/index.html")
+    assert "Alpha" in site.page("places/paris/index.html")
+    assert site.has("places/paris/feed.atom")
+
+
+def test_a_long_term_leads_to_its_years_and_a_longer_year_to_its_months(site):
+    for number in range(230):
+        month, day = 1 + number % 12, 1 + number % 28
+        site.article(f"a{number}.md", f"Titre {number}", date=f"2023-{month:02d}-{day:02d}", tags="[IA]")
+    for number in range(3):
+        site.article(f"b{number}.md", f"Ancien {number}", date="2022-01-01", tags="[IA]")
+    site.jobs = 2
+    site.build()
+
+    assert "2022/index.html" in site.page("tags/ia/index.html")
+    assert "Ancien 1" in site.page("tags/ia/2022/index.html")
+    assert "Titre 7" in site.page("tags/ia/2023/08/index.html")
+    assert not site.has("tags/ia/2022/01/index.html")
+    assert dangling(site.tree()) == []
+
+
+def test_another_language_has_a_tree_of_its_own(site):
+    site.article("2023/11/alpha.md", "Alpha", translation_key="t")
+    site.article("en/2023/11/alpha.md", "Alpha in English", translation_key="t")
+    site.article("2023/11/gamma.en.md", "Gamma").build()
+
+    assert 'hreflang="en" href="https://veilleur.example/en/2023/11/18/alpha/"' in site.page(
+        "2023/11/18/alpha/index.html"
+    )
+    assert 'hreflang="fr" href="https://veilleur.example/2023/11/18/alpha/"' in site.page(
+        "en/2023/11/18/alpha/index.html"
+    )
+    assert "Gamma" in site.page("en/feed.atom")
+    assert "Gamma" not in site.page("feed.atom")
+    assert '<html lang="en">' in site.page("en/index.html")
+
+
+def test_what_follows_is_told_on_both_articles_without_an_edit_of_the_text(site):
+    site.article("2023/11/alpha.md", "Alpha", followed_by="[2023/11/beta.md]")
+    site.article("2023/11/beta.md", "Bêta", date="2023-11-20").build()
+
+    assert "Bêta" in site.page("2023/11/18/alpha/index.html")
+    assert "Alpha" in site.page("2023/11/20/beta/index.html")
+
+
+def test_a_preview_shows_everything_is_noindex_and_leaves_dist_alone(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    tree = site.tree()
+    site.article("2023/11/beta.md", "Bêta", draft="true")
+    site.article("2031/beta2.md", "Futur", date="2031-01-01")
+    output = site.root / "apercu"
+    site.build(drafts=True, output=str(output))
+
+    assert (output / "2023/11/18/beta/index.html").is_file()
+    assert (output / "2031/01/01/beta2/index.html").is_file()
+    assert all("noindex" in page.read_text("utf-8") for page in output.rglob("*.html"))
+    assert site.tree() == tree
+
+
+def test_a_preview_never_goes_to_dist(site):
+    with pytest.raises(SiteError):
+        site.build(drafts=True)
+
+
+def test_two_builds_at_once_are_refused(site):
+    site.build()
+
+    with Lock(site.root / ".cache"), pytest.raises(MachineError):
+        site.build()
+
+
+def test_the_next_change_due_to_the_clock_is_told(site):
+    site.article("2023/11/alpha.md", "Alpha", publish_at="2024-07-01T00:00:00Z")
+    site.article("2023/11/beta.md", "Bêta", expire_at="2024-06-15T00:00:00Z")
+
+    assert site.build().next_change == 1718409600.0
+    assert site.build(now="2024-06-20T00:00:00Z").next_change == 1719792000.0
+    assert site.build(now="2025-01-01T00:00:00Z").next_change is None
+
+
+def test_a_damaged_catalogue_means_a_clean_build_and_a_note(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    tree = site.tree()
+    for path in (site.root / ".cache").glob("*.db"):
+        path.write_bytes(b"SQLite format 3\0" + os.urandom(4000))
+    published = site.build()
+
+    assert site.tree() == tree
+    assert published.done
+    assert published.notes == ("damaged",)
+
+
+def test_a_lost_catalogue_still_knows_which_files_are_ours(site):
+    site.article("2023/11/alpha.md", "Alpha").article("2023/11/beta.md", "Bêta").build()
+    site.write("dist/mien.txt", "à moi").remove("content/2023/11/beta.md")
+    for path in (site.root / ".cache").glob("*.db"):
+        path.unlink()
+    site.build()
+
+    assert not any("beta" in path for path in site.tree())
+    assert site.page("mien.txt") == "à moi"
