@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -36,7 +37,22 @@ def run(
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(chunks))
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_live_with_parent) as executor:
-        yield from executor.map(function, [spec] * len(chunks), chunks)
+        with _uninterrupted():
+            results = executor.map(function, [spec] * len(chunks), chunks)
+        yield from results
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let an interruption wait until the workers are started: Python would lose it while it forks."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _live_with_parent() -> None:
