@@ -1,9 +1,7 @@
 """The reference of what templates may read, as Markdown made from the types: `make reference` writes it."""
 
-import sys
 from collections.abc import Iterable, Iterator
 from inspect import getdoc
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
@@ -147,7 +145,3 @@ def _holds(annotation: Any) -> str:
     if annotation in _PLAIN:
         return _PLAIN[annotation]
     return f"[{annotation.__name__}](#{annotation.__name__.lower()})"
-
-
-if __name__ == "__main__":
-    disk.replace(Path(sys.argv[1]), theme())
