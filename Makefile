@@ -12,7 +12,7 @@ test: .venv/dev
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m "not deep"
+	$(BIN)/pytest -n auto --dist loadgroup -m "not deep"
 
 test-deep: .venv/dev
 	$(BIN)/pytest -n auto -m deep

@@ -7,6 +7,7 @@ the table of outputs says which kinds of item have pages.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
@@ -127,7 +128,7 @@ class Catalogue:
     def card(self, key: str) -> AnyCard | None:
         """Return the card of a published item."""
         row = self.execute("SELECT card FROM item WHERE key = ?", (key,)).fetchone()
-        return _decode_card(row[0]) if row else None
+        return _card(row[0]) if row else None
 
     def outputs_of(self, key: str) -> list[str]:
         """Return the outputs that make pages for this item."""
@@ -293,7 +294,7 @@ class View:
             (name, -1 if n is None else n),
         ).fetchall()
         self._note(f"list:{name}", rows[-1][0] if n is not None and len(rows) == n else "")
-        return [(item, _decode_card(card)) for _, item, card in rows]
+        return [(item, _card(card)) for _, item, card in rows]
 
     def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
         """Return the keys of up to `reach` members before and after the subject's own item."""
@@ -315,6 +316,13 @@ class View:
 
     def _note(self, target: str, lo: str) -> None:
         self.reads[target] = min(lo, self.reads.get(target, lo))
+
+
+@lru_cache(maxsize=8192)
+def _card(data: bytes) -> AnyCard:
+    """Decode a card; neighbours in time and in lists ask for the same ones again and again."""
+    card: AnyCard = _decode_card(data)
+    return card
 
 
 def load_body(catalogue: Catalogue, key: str) -> Body:

@@ -232,41 +232,6 @@ def neighbours(layout: Layout, read: View, listing: str) -> tuple[Link | None, L
     return before, after
 
 
-def term_period(layout: Layout, read: View, key: str, card: ListCard) -> dict[str, Any]:
-    """Return what a term's year and month pages share; `key` is the list of the period."""
-    _, lang, taxonomy, slug, period = key.split("|")
-    name = label(read, lang, taxonomy, slug)
-    text, urls = period_text(period, lang), layout.site.urls
-    term = layout.term(taxonomy, slug, name)
-    listing = "termyears" if len(period) == len("2023") else "termmonths"
-    previous, following = (
-        _term_period_link(layout, read, keys[0]) if keys else None
-        for keys in read.near(f"{listing}|{lang}|{taxonomy}|{slug}", 1)
-    )
-    return layout.frame(
-        "term-period",
-        f"{name}, {text}",
-        breadcrumb=(layout.home(), layout.taxonomy(taxonomy), term),
-        feeds=layout.feeds(urls.term(lang, taxonomy, slug), name),
-    ) | {
-        "what": next(t.kind for t in layout.site.config.taxonomies if t.name == taxonomy),
-        "term": term,
-        "period": text,
-        "count": card.n,
-        "previous": previous,
-        "next": following,
-    }
-
-
-def _term_period_link(layout: Layout, read: View, key: str) -> Link:
-    """Link to a term's year or month; a month whose year is not split is found on the year's page."""
-    _, lang, taxonomy, slug, period = key.split("|")
-    year = read.card(f"termyear|{lang}|{taxonomy}|{slug}|{period[:4]}")
-    if not (isinstance(year, ListCard) and year.n > TERM_SPLIT):
-        period = period[:4]
-    return layout.link(period_text(period, lang), layout.site.urls.term(lang, taxonomy, slug, period))
-
-
 def month_calendar(layout: Layout, month: str, days: Mapping[str, int]) -> Calendar:
     """Return one month as a table; `days` maps `2023-11-18` to a count, levels follow the busiest day."""
     year, number = int(month[:4]), int(month[5:7])

@@ -207,7 +207,7 @@ class _Build:
         """Make every touched subject's pages, then settle who has each path."""
         delta, subjects = Delta(), catalogue.touched()
         for made in self._chunks(bench, subjects):
-            publish.store(catalogue, made, delta)
+            publish.store(catalogue, made, delta, whole=bench.fresh)
         contest = publish.contest(catalogue, delta, whole=bench.fresh)
         again = sorted(set(contest.restore.values()))
         if again:

@@ -64,30 +64,38 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def store(catalogue: Catalogue, made: Iterable[Made], delta: Delta) -> None:
-    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`."""
+def store(catalogue: Catalogue, made: Iterable[Made], delta: Delta, *, whole: bool = False) -> None:
+    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`.
+
+    A `whole` tree begins with nothing known.
+    """
     for one in made:
         subject = (one.subject.output, one.subject.key)
-        _store_pages(catalogue, one, delta)
-        catalogue.execute("DELETE FROM reads WHERE output = ? AND key = ?", subject)
+        _store_pages(catalogue, one, delta, {} if whole else _known_pages(catalogue, one.subject))
+        if not whole:
+            catalogue.execute("DELETE FROM reads WHERE output = ? AND key = ?", subject)
+            catalogue.execute("DELETE FROM problem WHERE output = ? AND key = ?", subject)
         catalogue.connection.executemany(
             "INSERT INTO reads VALUES (?, ?, ?, ?)",
             [(target, *subject, lo) for target, lo in one.reads.items()],
         )
-        catalogue.execute("DELETE FROM problem WHERE output = ? AND key = ?", subject)
         if one.problems:
             catalogue.execute("INSERT INTO problem VALUES (?, ?, ?)", (*subject, _encode(one.problems)))
 
 
-def _store_pages(catalogue: Catalogue, made: Made, delta: Delta) -> None:
+def _known_pages(catalogue: Catalogue, subject: Subject) -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Return a subject's pages as last made: path -> (folded path, key)."""
+    rows = catalogue.execute(
+        "SELECT path, fold, recipe, view, digest FROM page WHERE output = ? AND key = ?",
+        (subject.output, subject.key),
+    )
+    return {path: (name, tuple(known)) for path, name, *known in rows}
+
+
+def _store_pages(
+    catalogue: Catalogue, made: Made, delta: Delta, old: dict[str, tuple[str, tuple[str, ...]]]
+) -> None:
     output, key = made.subject.output, made.subject.key
-    old = {
-        path: (fold_, tuple(known))
-        for path, fold_, *known in catalogue.execute(
-            "SELECT path, fold, recipe, view, digest FROM page WHERE output = ? AND key = ?",
-            (output, key),
-        )
-    }
     for row in made.rows:
         _, known = old.pop(row.path, ("", ()))
         if row.reason:

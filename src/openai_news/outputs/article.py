@@ -13,8 +13,10 @@ from openai_news.model import (
     Citation,
     Correction,
     FileCard,
+    Place,
     Problem,
     Reference,
+    Severity,
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
@@ -52,6 +54,7 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     yield Page(layout.path, Template("article.html"), view, Stage.PAGE)
     yield from {page.path: page for page in (*shown.copies, *_cover(card, read))}.values()
     yield from shown.problems
+    yield from _missing_cover(key, card, view)
 
 
 def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
@@ -121,6 +124,12 @@ def _groups(layout: Layout, card: ArticleCard) -> Iterator[TermGroup]:
         if terms and taxonomy.kind not in {"author", "section", "series"}:
             index = layout.taxonomy(taxonomy.name)
             yield TermGroup(taxonomy.name, index.text, index.href, terms)
+
+
+def _missing_cover(key: str, card: ArticleCard, view: ArticleView) -> Iterator[Problem]:
+    if card.image and not view.image:
+        place = Place("content/" + key.partition("|")[2])
+        yield Problem("E402", place, {"target": card.image.src}, Severity.WARNING)
 
 
 def _cover(card: ArticleCard, read: View) -> list[Page]:
