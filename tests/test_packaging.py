@@ -188,7 +188,7 @@ def test_the_two_locks_agree():
 
 
 def test_everything_imported_is_a_dependency_of_ours_or_of_python():
-    """A library that another one brings along may leave with it; MarkupSafe is a part of Jinja's interface."""
+    """A library that another one brings along may leave with it; MarkupSafe is part of Jinja."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     ours = {re.match(r"[\w-]+", line)[0].lower() for line in project["dependencies"]} | {"markupsafe"}
     text = "\n".join(path.read_text("utf-8") for path in (ROOT / "src").rglob("*.py"))
