@@ -28,6 +28,7 @@ LAYERS = (
     ("words", "views"),
     ("site",),
     ("ingest",),
+    ("admission",),
     ("ownership", "pool", "generator"),
     ("importer", "article"),
     ("tree",),

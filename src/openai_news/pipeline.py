@@ -12,10 +12,10 @@ from typing import Any
 
 import msgspec
 
+from openai_news import admission, dates, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
-from openai_news import dates, generator, ingest, pool, publish, release, tree
+from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
-from openai_news.ingest import Touch
 from openai_news.model import Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
@@ -122,7 +122,7 @@ class _Build:
         gone = ingest.store_scan(catalogue, found)
         touch = self._parse(catalogue, found.suspects, force=reparse)
         if self.fresh:
-            ingest.admit_all(catalogue, self.clock, ingest.settings(config))
+            admission.admit_all(catalogue, self.clock, admission.settings(config))
             catalogue.touch_all()
         else:
             catalogue.record(self._changes(catalogue, gone, touch))
@@ -143,9 +143,9 @@ class _Build:
 
     def _changes(self, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:
         before = float(catalogue.get("now") or self.clock.now)
-        timed = Touch(frozenset(ingest.clock_keys(catalogue, before, self.clock.now)))
-        changes = ingest.admit(catalogue, gone.join(touch).join(timed), self.clock)
-        return changes | ingest.setting_changes(catalogue, self.site.config)
+        timed = Touch(frozenset(admission.clock_keys(catalogue, before, self.clock.now)))
+        changes = admission.admit(catalogue, gone.join(touch).join(timed), self.clock)
+        return changes | admission.setting_changes(catalogue, self.site.config)
 
     def _remember(self, catalogue: Catalogue) -> None:
         """Note what this state was read with; another configuration touches every subject."""
@@ -167,7 +167,7 @@ class _Build:
             roots=site.roots,
             site_templates=site.site_templates,
             shipped_templates=site.shipped_templates,
-            assets=ingest.assets(catalogue),
+            assets=admission.assets(catalogue),
             tree=str(tree.staging(site.dist)),
             preview=self.clock.preview,
             restore=restore,
@@ -225,7 +225,7 @@ class _Build:
             yield made
 
     def _problems(self, catalogue: Catalogue, contest: publish.Contest) -> tuple[Problem, ...]:
-        found = [*ingest.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
+        found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
         return tuple(sorted(once.values(), key=lambda problem: (problem.place, problem.code)))
 
@@ -297,7 +297,7 @@ class _Build:
             kept=publish.count(catalogue) - len(written) if written is not None else 0,
             kept_paths=self._kept(catalogue, written) if written is not None else (),
             rendered=len(written or ()),
-            next_change=ingest.next_change(catalogue, self.clock.now),
+            next_change=admission.next_change(catalogue, self.clock.now),
             problems=problems,
             done=written is not None,
             clean=not problems if self.options.strict else not _wrong(problems),

@@ -1,0 +1,248 @@
+"""Which parsed files are items of the site now: visible at the build's instant, alone in what they claim."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from openai_news.catalogue import Catalogue, Change
+from openai_news.config import Config
+from openai_news.model import (
+    AnyCard,
+    ArticleCard,
+    FileCard,
+    LabelCard,
+    PageCard,
+    Place,
+    Problem,
+    SettingCard,
+    Severity,
+    State,
+    Value,
+    Visibility,
+)
+from openai_news.visibility import Clock
+
+_decode_card = msgspec.json.Decoder(AnyCard).decode
+_decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
+
+
+class Touch(Value, frozen=True):
+    """Which items may have changed, and of which the body did."""
+
+    keys: frozenset[str] = frozenset()
+    bodies: frozenset[str] = frozenset()
+    parsed: int = 0
+
+    def join(self, other: "Touch") -> "Touch":
+        """Return both together."""
+        return Touch(self.keys | other.keys, self.bodies | other.bodies, self.parsed + other.parsed)
+
+
+def claims(key: str, card: AnyCard) -> tuple[str, ...]:
+    """Return what must belong to one item only: its address, its id, its name."""
+    match card:
+        case ArticleCard():
+            return f"url:{card.url.casefold()}", f"id:{card.id}"
+        case PageCard():
+            return (f"url:{card.url.casefold()}",)
+        case LabelCard():
+            return (f"key:{key}",)
+        case _:
+            return ()
+
+
+def clock_keys(catalogue: Catalogue, before: float, now: float) -> set[str]:
+    """Return the items whose visibility changes between two instants."""
+    low, high = min(before, now), max(before, now)
+    rows = catalogue.execute(
+        "SELECT key FROM parsed WHERE since > ?1 AND since <= ?2"
+        " UNION SELECT key FROM parsed WHERE until > ?1 AND until <= ?2",
+        (low, high),
+    )
+    return {key for (key,) in rows if key}
+
+
+def next_change(catalogue: Catalogue, now: float) -> float | None:
+    """Return the next instant at which the clock alone would change the site."""
+    row = catalogue.execute(
+        "SELECT min(at) FROM (SELECT since AS at, since, until, state FROM parsed WHERE since > ?1"
+        " UNION ALL SELECT until, since, until, state FROM parsed WHERE until > ?1 AND until < 1e300)"
+        " WHERE state = 'live' AND since < until",
+        (now,),
+    ).fetchone()
+    return float(row[0]) if row[0] is not None else None
+
+
+def admit_all(catalogue: Catalogue, clock: Clock, settings: dict[str, SettingCard]) -> None:
+    """Fill an empty catalogue's lists with everything that is visible."""
+    catalogue.execute("DELETE FROM claim")
+    catalogue.connection.executemany(
+        "INSERT INTO claim VALUES (?, ?)",
+        sorted(
+            (value, path) for path, key, card in _visible(catalogue, clock) for value in claims(key, card)
+        ),
+    )
+    catalogue.execute("INSERT INTO clash SELECT value FROM claim GROUP BY value HAVING count(*) > 1")
+    catalogue.execute("UPDATE parsed SET admitted = 0")
+    catalogue.fill(_admitted(catalogue, clock, settings))
+
+
+def _visible(catalogue: Catalogue, clock: Clock) -> Iterator[tuple[str, str, AnyCard]]:
+    rows = catalogue.connection.execute(
+        "SELECT path, key, card, state, since, until FROM parsed WHERE card IS NOT NULL ORDER BY path"
+    )
+    for path, key, card, state, since, until in rows:
+        if clock.shows(Visibility(State(state), since, until)):
+            yield path, key, _decode_card(card)
+
+
+def _admitted(
+    catalogue: Catalogue, clock: Clock, settings: dict[str, SettingCard]
+) -> Iterator[tuple[str, AnyCard]]:
+    yield from sorted(settings.items())
+    clashing = {value for (value,) in catalogue.execute("SELECT value FROM clash")}
+    seen: set[str] = set()
+    for path, key, card in _visible(catalogue, clock):
+        if key in seen or clashing.intersection(claims(key, card)):
+            continue
+        if key.startswith("static|"):
+            seen.add(key)
+        catalogue.execute("UPDATE parsed SET admitted = 1 WHERE path = ?", (path,))
+        yield key, card
+
+
+def admit(catalogue: Catalogue, touch: Touch, clock: Clock) -> dict[str, Change]:
+    """Decide anew which of the touched items are present, and return what that changes.
+
+    Two files that claim one address are both absent, so the outcome does not depend on the order of edits.
+    """
+    keys = set(touch.keys)
+    for key in touch.keys:
+        for path, _, card in _rows(catalogue, key, clock):
+            keys |= release(catalogue, path, claims(key, card) if card else ())
+    changes = {}
+    for key in sorted(keys):
+        before, after = _standing(catalogue, key), _elect(catalogue, key, clock)
+        old = catalogue.card(key)
+        new = after[1] if after else None
+        chosen = after[0] if after else None
+        body = bool(old and new) and (key in touch.bodies or before != chosen)
+        catalogue.execute("UPDATE parsed SET admitted = (path IS ?) WHERE key = ?", (chosen, key))
+        if old != new or body:
+            changes[key] = Change(old, new, body)
+    return changes
+
+
+def _rows(catalogue: Catalogue, key: str, clock: Clock) -> list[tuple[str, str, AnyCard | None]]:
+    """Return the files behind a key, with a card where they are visible."""
+    rows = catalogue.execute(
+        "SELECT path, card, state, since, until FROM parsed WHERE key = ? ORDER BY path", (key,)
+    ).fetchall()
+    return [
+        (path, key, _decode_card(card) if card and clock.shows(Visibility(State(state), *span)) else None)
+        for path, card, state, *span in rows
+    ]
+
+
+def release(catalogue: Catalogue, path: str, values: tuple[str, ...]) -> set[str]:
+    """Give a file these claims instead of its old ones; return the other claimants' keys."""
+    old = {v for (v,) in catalogue.execute("SELECT value FROM claim WHERE path = ?", (path,))}
+    for value in old - set(values):
+        catalogue.execute("DELETE FROM claim WHERE value = ? AND path = ?", (value, path))
+    for value in set(values) - old:
+        catalogue.execute("INSERT INTO claim VALUES (?, ?)", (value, path))
+    others: set[str] = set()
+    for value in old ^ set(values):
+        rows = catalogue.execute(
+            "SELECT p.key FROM claim c JOIN parsed p ON p.path = c.path WHERE c.value = ?", (value,)
+        ).fetchall()
+        others |= {key for (key,) in rows}
+        change = (
+            "INSERT OR IGNORE INTO clash VALUES (?)"
+            if len(rows) > 1
+            else ("DELETE FROM clash WHERE value = ?")
+        )
+        catalogue.execute(change, (value,))
+    return others
+
+
+def _standing(catalogue: Catalogue, key: str) -> str | None:
+    row = catalogue.execute("SELECT path FROM parsed WHERE key = ? AND admitted = 1", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def _elect(catalogue: Catalogue, key: str, clock: Clock) -> tuple[str, AnyCard] | None:
+    for path, _, card in _rows(catalogue, key, clock):
+        if card is not None and not any(_clashes(catalogue, v) for v in claims(key, card)):
+            return path, card
+    return None
+
+
+def _clashes(catalogue: Catalogue, value: str) -> bool:
+    found = catalogue.execute("SELECT 1 FROM clash WHERE value = ?", (value,)).fetchone()
+    return found is not None
+
+
+# --- settings and problems
+
+
+def settings(config: Config) -> dict[str, SettingCard]:
+    """Return the items that the configuration brings."""
+    found = {"site|": SettingCard()}
+    for lang in config.languages:
+        found[f"language|{lang}"] = SettingCard(lang)
+        for taxonomy in config.taxonomies:
+            found[f"taxonomy|{lang}|{taxonomy.name}"] = SettingCard(taxonomy.name)
+    return found
+
+
+def setting_changes(catalogue: Catalogue, config: Config) -> dict[str, Change]:
+    """Return how these items differ from the remembered ones."""
+    now = settings(config)
+    rows = catalogue.execute(
+        "SELECT key FROM item WHERE key >= 'site|' AND key < 'site}'"
+        " OR key >= 'language|' AND key < 'language}' OR key >= 'taxonomy|' AND key < 'taxonomy}'"
+    ).fetchall()
+    before = {key: catalogue.card(key) for (key,) in rows}
+    return {
+        key: Change(before.get(key), now.get(key))
+        for key in sorted(before.keys() | now.keys())
+        if before.get(key) != now.get(key)
+    }
+
+
+def problems(catalogue: Catalogue) -> Iterator[Problem]:
+    """Yield everything wrong in the site's files, whether they were read now or long ago."""
+    for table in ("folder", "parsed"):
+        rows = catalogue.execute(
+            f"SELECT problems FROM {table} WHERE problems IS NOT NULL ORDER BY path"  # noqa: S608
+        ).fetchall()
+        for (some,) in rows:
+            yield from _decode_problems(some)
+    yield from _clash_problems(catalogue)
+
+
+def _clash_problems(catalogue: Catalogue) -> Iterator[Problem]:
+    rows = catalogue.execute(
+        "SELECT c.value, c.path FROM clash x JOIN claim c ON c.value = x.value ORDER BY 1, 2"
+    ).fetchall()
+    first: dict[str, str] = {}
+    for value, path in rows:
+        other = first.setdefault(value, path)
+        if other != path:
+            what, _, shown = value.partition(":")
+            yield Problem(
+                code="E312" if what == "id" else "E302",
+                place=Place(path),
+                values={"path": f"/{shown}" if what == "url" else shown, "other": other},
+                severity=Severity.ERROR,
+            )
+
+
+def assets(catalogue: Catalogue) -> dict[str, str]:
+    """Return the digest of every file of static/, the site's own over the shipped ones."""
+    rows = catalogue.execute("SELECT key FROM item WHERE key >= 'static|' AND key < 'static}'")
+    cards = {key: catalogue.card(key) for (key,) in rows.fetchall()}
+    return {
+        key.removeprefix("static|"): card.digest for key, card in cards.items() if isinstance(card, FileCard)
+    }
