@@ -197,7 +197,7 @@ class _Draft:
             featured=front.featured,
             noindex=front.noindex,
             translation_key=front.translation_key,
-            followed_by=tuple(self._content_path(path) for path in front.followed_by),
+            followed_by=tuple(dict.fromkeys(map(self._content_path, front.followed_by))),
             aliases=front.aliases,
         )
 

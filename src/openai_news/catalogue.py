@@ -44,7 +44,7 @@ CREATE INDEX reads_subject ON reads(output, key);
 CREATE TABLE touched(output TEXT, key TEXT, PRIMARY KEY(output, key)) WITHOUT ROWID;
 CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe BLOB, view BLOB, parts BLOB,
                   digest TEXT, owner INT, size INT, mtime INT, ctime INT, inode INT,
-                  PRIMARY KEY(fold, output, key)) WITHOUT ROWID;
+                  PRIMARY KEY(fold, output, key, path)) WITHOUT ROWID;
 CREATE INDEX page_subject ON page(output, key);
 CREATE TABLE conflict(fold TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem(output TEXT, key TEXT, problems BLOB, PRIMARY KEY(output, key)) WITHOUT ROWID;

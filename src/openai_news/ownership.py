@@ -31,6 +31,14 @@ def load(cache: Path, stem: str) -> frozenset[str] | None:
     return frozenset(ours)
 
 
+def size(cache: Path, stem: str) -> int:
+    """Return the record's length in bytes, by which a build sees that another one has written to it."""
+    try:
+        return _log(cache, stem).stat().st_size
+    except OSError:
+        return -1
+
+
 def append(cache: Path, stem: str, *, added: Iterable[str], removed: Iterable[str]) -> None:
     """Note what is about to be put in dist/, and what was removed from it.
 

@@ -6,6 +6,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
@@ -16,6 +17,7 @@ from openai_news import admission, dates, generator, ingest, pool, publish, rele
 from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
+from openai_news.errors import SiteError
 from openai_news.model import Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
@@ -24,6 +26,9 @@ from openai_news.site import Options, Site
 from openai_news.visibility import Clock
 
 Progress = Callable[[str, int, int], None]
+
+# What reading a damaged catalogue may raise: it is input, not truth (RELIABILITY 8).
+_DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, zlib.error, ValueError, KeyError, TypeError)
 
 _CHUNK = 100
 _PARALLEL_FROM = 300
@@ -46,7 +51,7 @@ def build(
     with tree.Lock(site.cache):
         try:
             return _Build(site, options, clock, progress).run(clean=options.clean)
-        except sqlite3.DatabaseError:
+        except _DAMAGE:
             return _Build(site, options, clock, progress).run(clean=True, note="damaged")
 
 
@@ -68,7 +73,8 @@ class _Build:
         with closing(catalogue), self._makers():
             restore = frozenset() if self.fresh else self._recover(catalogue)
             parsed = self._read(catalogue)
-            bench = self._bench(catalogue, restore)
+            catalogue.commit()
+            bench = self._try_bench(catalogue, restore)
             catalogue.commit()
             if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
                 return self._publish_tree(catalogue, bench, parsed)
@@ -86,14 +92,14 @@ class _Build:
     def _open(self, *, clean: bool) -> Catalogue:
         """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
         self.fresh, self.path = False, self.site.catalogue
-        old = None if clean else open_file(self.path, OUTPUTS)
-        if old and old.get("epoch") == generator.epoch():
+        old = open_file(self.path, OUTPUTS)
+        if old and not clean and old.get("epoch") == generator.epoch():
             return old
+        if not clean and (old or self.path.exists()):
+            self.notes.append("generator" if old else "damaged")
         if old:
-            self.notes.append("generator")
+            self._complete(old)
             old.close()
-        elif not clean and self.path.exists():
-            self.notes.append("damaged")
         self.fresh, self.path = True, self.site.new_catalogue
         fresh = create_file(self.path, OUTPUTS)
         fresh.put("epoch", generator.epoch())
@@ -102,15 +108,20 @@ class _Build:
     def _recover(self, catalogue: Catalogue) -> frozenset[str]:
         """Complete an interrupted publication; return the paths whose files must be made again."""
         dist = self.site.dist
-        release.finish_swap(catalogue, self.site)
-        lost = release.carry_out(catalogue, dist)
-        catalogue.commit()
+        lost = self._complete(catalogue)
         if not catalogue.get("published") or not dist.is_dir():
             return frozenset()
         verified = tree.verify(dist, publish.owned(catalogue))
         if verified.restated:
             publish.remember_stats(catalogue, verified.restated)
         return frozenset({*lost, *verified.missing, *verified.differing})
+
+    def _complete(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Complete what an interrupted build had decided; return paths whose staged file is lost."""
+        release.finish_swap(catalogue, self.site)
+        lost = release.carry_out(catalogue, self.site.dist)
+        catalogue.commit()
+        return lost
 
     # --- from files to touched subjects
 
@@ -156,6 +167,15 @@ class _Build:
             catalogue.put("parsing", settings.parse_digest(config).hex())
         if float(catalogue.get("now") or 0) != self.clock.now:
             catalogue.put("now", repr(self.clock.now))
+
+    def _try_bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
+        """Gather; a theme that is wrong is told together with what is wrong in the content."""
+        try:
+            return self._bench(catalogue, restore)
+        except SiteError as error:
+            catalogue.rollback()
+            self._keep_parsed(catalogue)
+            raise SiteError([*error.problems, *admission.problems(catalogue)]) from error
 
     def _bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
         """Gather what pages are made with; touch what a changed template or file asks for."""
@@ -244,7 +264,8 @@ class _Build:
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
             return self._report(catalogue, problems, parsed=parsed)
-        gone = publish.removed(catalogue, delta, contest)
+        strays = release.strays(catalogue, self.site)
+        gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
         delta.drop(contest.losers)
         catalogue.execute("DELETE FROM touched")
         if self.options.atomic and (delta.puts or gone):

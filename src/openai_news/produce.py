@@ -1,5 +1,6 @@
 """From touched subjects to bytes: views, keys, and the files whose key is new."""
 
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from zlib import crc32
@@ -17,7 +18,7 @@ from openai_news.outputs import OUTPUTS
 from openai_news.page import Context, Copy, Page, Template, Writer
 from openai_news.theme import Theme
 from openai_news.theme import load as load_theme
-from openai_news.urls import addresses
+from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
 
@@ -103,6 +104,14 @@ def _theme(sources: bytes) -> Theme:
 _ThemeSources = tuple[dict[str, bytes], dict[str, bytes], dict[str, str]]
 
 
+class _UnreadableError(Exception):
+    """A file that a page copies is not what the scan saw."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+
 class Maker:
     """A workbench: the open catalogue, the compiled theme, the words."""
 
@@ -138,14 +147,15 @@ class Maker:
         output = _BY_NAME[subject.output]
         view = View(self.catalogue, subject.key, card)
         found = list(output.pages(subject.key, card, view, self.context))
-        pages = [page for page in found if isinstance(page, Page)]
+        pages = [page for page in found if isinstance(page, Page) and is_portable(page.path)]
         problems = [problem for problem in found if isinstance(problem, Problem)]
+        problems += [_unportable(page, subject) for page in found if _is_refused(page)]
         old = self._old(subject)
         rows = []
         for page in pages:
             try:
                 rows.append(self._row(page, subject, old.get(page.path)))
-            except (NewsError, disk.DiskProblem) as error:
+            except (NewsError, _UnreadableError) as error:
                 problems += [_during(problem, subject) for problem in error.problems]
         return Made(subject, tuple(rows), view.reads, tuple(problems))
 
@@ -221,11 +231,11 @@ class Maker:
         """Read a file that is copied; it must still be what the scan saw."""
         for name in (CONTENT,) if folder == "content" else (STATIC, SHIPPED):
             root, within = self.bench.roots.of(f"{name}/{path}")
-            if (root / within).is_file():
+            with suppress(disk.DiskProblem):
                 data, _ = disk.read(root, within)
                 if disk.digest(data) == card.digest:
                     return data
-        raise disk.DiskProblem(Problem("E310", Place(f"{folder}/{path}")))
+        raise _UnreadableError((Problem("E310", Place(f"{folder}/{path}")),))
 
     def _why(self, page: Page, new: Row, old: Row | None) -> str:
         """Say why a page is written, for `--explain`."""
@@ -247,6 +257,15 @@ def _changed_parts(view: Value, old: bytes, new: bytes) -> list[str]:
     after = [new[at : at + 4] for at in range(0, len(new), 4)]
     names = view.__struct_fields__
     return [name for name, a, b in zip(names, before, after, strict=False) if a != b]
+
+
+def _is_refused(found: Page | Problem) -> bool:
+    return isinstance(found, Page) and not is_portable(found.path)
+
+
+def _unportable(page: Page | Problem, subject: Subject) -> Problem:
+    assert isinstance(page, Page)
+    return Problem("E304", Place(subject.key.replace("|", "/", 1)), {"value": page.path})
 
 
 def _during(problem: Problem, subject: Subject) -> Problem:

@@ -50,7 +50,7 @@ class Delta:
     def __init__(self) -> None:
         """Start with no difference."""
         self.puts: dict[str, Put] = {}
-        self.released: dict[str, str] = {}
+        self.released: dict[str, set[str]] = {}
         self.claimed: set[str] = set()
 
     def drop(self, losers: Iterable[str]) -> None:
@@ -99,13 +99,17 @@ def _store_pages(
     for row in made.rows:
         _, known = old.pop(row.path, ("", ()))
         if row.reason:
-            delta.puts[row.path] = Put(row, made.subject, new=not known)
+            again = delta.puts.get(row.path)  # made twice: what was new stays new
+            delta.puts[row.path] = Put(row, made.subject, new=again.new if again else not known)
             delta.claimed.add(fold(row.path))
         if known != (row.recipe, row.view, row.digest) or row.reason:
             _store_page(catalogue, made.subject, row)
     for path, (gone, _) in old.items():
-        delta.released[gone] = path
-        catalogue.execute("DELETE FROM page WHERE fold = ? AND output = ? AND key = ?", (gone, output, key))
+        delta.released.setdefault(gone, set()).add(path)
+        catalogue.execute(
+            "DELETE FROM page WHERE fold = ? AND output = ? AND key = ? AND path = ?",
+            (gone, output, key, path),
+        )
 
 
 def _store_page(catalogue: Catalogue, subject: Subject, row: Row) -> None:
@@ -211,7 +215,8 @@ def _suspects(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
 
 def _own(catalogue: Catalogue, name: str, winner: Claimant) -> None:
     catalogue.execute(
-        "UPDATE page SET owner = (output = ? AND key = ?) WHERE fold = ?", (winner.output, winner.key, name)
+        "UPDATE page SET owner = (output = ? AND key = ? AND path = ?) WHERE fold = ?",
+        (winner.output, winner.key, winner.path, name),
     )
 
 
@@ -259,7 +264,8 @@ def removed(catalogue: Catalogue, delta: Delta, contested: Contest) -> list[str]
     """Return the paths that nobody asks for any more, in this very spelling."""
     gone = {
         path
-        for name, path in delta.released.items()
+        for name, paths in delta.released.items()
+        for path in paths
         if path not in {claimant.path for claimant in _claimants(catalogue, name)}
     }
     return sorted({*gone, *contested.losers} - set(contested.restore))

@@ -1,5 +1,6 @@
 """Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (invariant 7)."""
 
+import os
 from pathlib import Path
 
 from openai_news import disk, ownership, publish, tree
@@ -9,8 +10,7 @@ from openai_news.model import Place, Problem, Stage
 from openai_news.publish import Delta
 from openai_news.site import Site
 from openai_news.tree import Put
-
-MARK = "<!-- openai-news -->"  # the sitemap bears it, so that a dist/ without its catalogue is known as ours
+from openai_news.urls import GENERATOR
 
 
 def plan(catalogue: Catalogue, delta: Delta, gone: list[str]) -> None:
@@ -55,12 +55,27 @@ def edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> Non
     """Put an edit in place file by file; the commit of its journal decides it."""
     if delta.puts or gone:
         _refuse(_occupied(site, delta), site.dist)
-        ownership.append(site.cache, site.stem, added=delta.puts, removed=())
+        ownership.append(site.cache, site.owner, added=delta.puts, removed=())
     plan(catalogue, delta, gone)
     catalogue.commit()
     carry_out(catalogue, site.dist)
-    if gone:
-        ownership.append(site.cache, site.stem, added=(), removed=gone)
+    if delta.puts or gone:
+        ownership.append(site.cache, site.owner, added=(), removed=gone)
+        agree(catalogue, site)
+
+
+def agree(catalogue: Catalogue, site: Site) -> None:
+    """Remember how long the record of our files is: another length means another build's files."""
+    catalogue.put("owned", str(ownership.size(site.cache, site.owner)))
+    catalogue.commit()
+
+
+def strays(catalogue: Catalogue, site: Site) -> list[str]:
+    """Return files in dist/ that are ours but unknown to this catalogue: a preview's, a lost build's."""
+    if catalogue.get("owned") == str(ownership.size(site.cache, site.owner)):
+        return []
+    ours = ownership.load(site.cache, site.owner) or frozenset()
+    return sorted(ours - {path for path, *_ in publish.owned(catalogue)})
 
 
 def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
@@ -80,7 +95,7 @@ def whole_tree(
     """Publish a fresh tree, with the catalogue at `path`; return what dist/ no longer has."""
     for loser in losers:
         tree.remove(fresh, loser)
-    before = ownership.load(site.cache, site.stem) or frozenset()
+    before = ownership.load(site.cache, site.owner) or frozenset()
     _swap(catalogue, site, fresh, path)
     return tuple(sorted(before - {path for path, *_ in publish.owned(catalogue)}))
 
@@ -91,9 +106,9 @@ def finish_swap(catalogue: Catalogue, site: Site) -> None:
     if not inode:
         return
     tree.finish_exchange(site.dist, int(inode))
-    ownership.rewrite(site.cache, site.stem, {path for path, *_ in publish.owned(catalogue)})
+    ownership.rewrite(site.cache, site.owner, {path for path, *_ in publish.owned(catalogue)})
     catalogue.put("swap", "")
-    catalogue.commit()
+    agree(catalogue, site)
 
 
 def adopt(site: Site, path: Path) -> None:
@@ -107,12 +122,14 @@ def adopt(site: Site, path: Path) -> None:
 
 def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     """Exchange dist/ and a fresh tree: decided by the commit, completed by whoever starts next."""
-    known = ownership.load(site.cache, site.stem)
-    if known is None:
-        tree.check_foreign(site.dist, MARK)
-    taken = tree.carry_over(site.dist, fresh, known or frozenset())
-    _refuse(taken if known is not None else (), site.dist)
-    ownership.append(site.cache, site.stem, added=[path for path, *_ in publish.owned(catalogue)], removed=())
+    known = ownership.load(site.cache, site.owner)
+    if known is None:  # the record is lost: what bears our mark is ours, and what stands where we write
+        tree.check_foreign(site.dist, f"<!-- {GENERATOR} -->")
+        tree.carry_over(site.dist, fresh, tree.recognise(site.dist))
+    else:
+        _refuse(tree.carry_over(site.dist, fresh, known), site.dist)
+    paths = [path for path, *_ in publish.owned(catalogue)]
+    ownership.append(site.cache, site.owner, added=paths, removed=())
     catalogue.put("published", "1")
     catalogue.put("swap", str(fresh.stat().st_ino))
     catalogue.commit()
@@ -122,8 +139,8 @@ def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
 
 def _occupied(site: Site, delta: Delta) -> tuple[str, ...]:
     """Return the new paths at which dist/ holds a file that is not ours."""
-    there = [path for path, put in delta.puts.items() if put.new and (site.dist / path).exists()]
-    ours = (ownership.load(site.cache, site.stem) or frozenset()) if there else frozenset()
+    there = [path for path, put in delta.puts.items() if put.new and os.path.lexists(site.dist / path)]
+    ours = (ownership.load(site.cache, site.owner) or frozenset()) if there else frozenset()
     return tuple(path for path in there if path not in ours)
 
 

@@ -35,8 +35,9 @@ class Options(Value, frozen=True):
 class Site(Value, frozen=True):
     """One site as a build sees it; every path is absolute.
 
-    `stem` names what the cache holds for this dist/: a small file of that name says which of two
-    catalogues is the current one; the other is where an empty one is filled.
+    `stem` names what the cache holds for this build: a small file of that name says which of two
+    catalogues is the current one; the other is where an empty one is filled. `owner` names the record of
+    our files in dist/, which a preview in the same folder shares.
     """
 
     config: Config
@@ -44,6 +45,7 @@ class Site(Value, frozen=True):
     dist: Path
     cache: Path
     stem: str
+    owner: str
     catalogue: Path
     new_catalogue: Path
     site_templates: dict[str, bytes]
@@ -58,7 +60,12 @@ def open_site(options: Options) -> Site:
     """
     root = Path(options.site).resolve()
     config = _config(root, options.base_url)
-    dist = root / DIST if not options.output else Path(options.output).absolute()
+    if not (root / "content").is_dir():
+        raise SiteError([Problem("E606", Place("content"), {"folder": str(root)})])
+    dist = root / DIST
+    if options.output:
+        given = Path(options.output).absolute()
+        dist = given.parent.resolve() / given.name
     if options.drafts and dist == root / DIST:
         raise SiteError([Problem("E605", Place(options.output or DIST))])
     check_output(root, dist)
@@ -73,6 +80,7 @@ def open_site(options: Options) -> Site:
         dist=dist,
         cache=cache,
         stem=stem,
+        owner=_stem(root, dist, drafts=False),
         catalogue=cache / current,
         new_catalogue=cache / spare,
         site_templates={} if shipped == root else own,
@@ -102,5 +110,5 @@ def _catalogues(cache: Path, stem: str) -> tuple[str, str]:
     """Return the names of the current catalogue and of the spare one."""
     names = f"{stem}.a.db", f"{stem}.b.db"
     pointer = cache / stem
-    current = pointer.read_text("utf-8") if pointer.is_file() else ""
-    return (names[1], names[0]) if current == names[1] else names
+    current = pointer.read_bytes() if pointer.is_file() else b""
+    return (names[1], names[0]) if current == names[1].encode() else names

@@ -10,6 +10,9 @@ from openai_news.errors import SiteError
 from openai_news.model import Place, Problem, Value
 
 SOURCES = ("content", "templates", "static", "src", ".git")
+_GENERATED = {".html", ".xml", ".atom", ".rss", ".json"}
+_GENERATOR = b"openai-news"
+_HEAD = 4096  # bytes
 
 
 def check_output(site: Path, dist: Path) -> None:
@@ -57,6 +60,17 @@ def is_foreign(dist: Path, mark: str) -> bool:
         return mark not in (dist / "sitemap.xml").read_text("utf-8", "replace")
     except OSError:
         return True
+
+
+def recognise(dist: Path) -> frozenset[str]:
+    """Return the files of dist/ that name this generator near their start: its pages and feeds."""
+    ours = set()
+    for path in dist.rglob("*"):
+        if path.suffix in _GENERATED and path.is_file() and not path.is_symlink():
+            with path.open("rb") as file:
+                if _GENERATOR in file.read(_HEAD):
+                    ours.add(path.relative_to(dist).as_posix())
+    return frozenset(ours)
 
 
 class Verified(Value, frozen=True):

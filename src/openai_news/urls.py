@@ -4,7 +4,9 @@ A `url` is relative to the site's root, without a leading slash: `2023/11/18/slu
 A `path` is the file behind it in dist/: `2023/11/18/slug/index.html`.
 """
 
+import re
 from datetime import date
+from unicodedata import normalize
 from urllib.parse import quote
 
 from openai_news.config import Config
@@ -12,12 +14,28 @@ from openai_news.model import Value
 
 INDEX = "index.html"
 SITEMAP = "sitemap.xml"
+GENERATOR = "openai-news"  # the sitemap bears it: a dist/ without its catalogue is known as ours
+_LONGEST = 255  # bytes of one part
+_PORTABLE = re.compile(
+    r"""(?! (?:con|prn|aux|nul|com[0-9]|lpt[0-9]) (?:\.|$) )
+        (?! \.{1,2}$ )
+        [^\x00-\x1f\x7f<>:"|?*\\]+
+        (?<! [.\ ] )""",
+    re.VERBOSE | re.IGNORECASE,
+)
 FEED_SUFFIXES = {"atom": "atom", "rss": "rss", "json": "json"}
 
 
 def path_of(url: str) -> str:
     """Return the file in dist/ that answers for `url`."""
     return url + INDEX if not url or url.endswith("/") else url
+
+
+def is_portable(path: str) -> bool:
+    """Tell whether every part of a path is a name on every system (RELIABILITY 17, 20)."""
+    return path == normalize("NFC", path) and all(
+        _PORTABLE.fullmatch(part) and len(part.encode()) <= _LONGEST for part in path.split("/")
+    )
 
 
 def root_of(path: str) -> str:

@@ -19,10 +19,9 @@ from openai_news.model import (
     Value,
 )
 from openai_news.page import Context, Output, Page, Writer
-from openai_news.urls import SITEMAP, Addresses
+from openai_news.urls import GENERATOR, SITEMAP, Addresses
 from openai_news.xml_text import Raw, document, element, lines
 
-MARK = "openai-news"  # the index bears it, so that a dist/ without its catalogue is known as ours
 LIMIT = 50_000  # addresses in one file, by the protocol
 _NAMES = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 _PAGES = "sitemap-pages.xml"
@@ -77,7 +76,7 @@ def term_pages(key: str, card: SettingCard, read: View, site: Context) -> Iterat
 
 def write_index(view: SitemapView) -> bytes:
     """Return the bytes of a sitemap index."""
-    return document(element("sitemapindex", _all("sitemap", view.locations), _NAMES), MARK)
+    return document(element("sitemapindex", _all("sitemap", view.locations), _NAMES), GENERATOR)
 
 
 def write(view: SitemapView) -> bytes:

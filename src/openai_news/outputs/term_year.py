@@ -29,7 +29,7 @@ class _Period(NamedTuple):
 
 def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
     """Make a term's page for one year, and for its months; none when the term's own page shows everything."""
-    _, lang, taxonomy, slug, year = key.split("|")
+    _, lang, taxonomy, slug, _ = key.split("|")
     term = read.card(f"term|{lang}|{taxonomy}|{slug}")
     if not isinstance(term, ListCard) or term.n <= lay.TERM_SHOWN:
         return
