@@ -62,6 +62,7 @@ class Editing(RuleBasedStateMachine):
         ]
         for patch in self.patches:
             patch.start()
+        self.harmed = False
 
     def teardown(self):
         for patch in self.patches:
@@ -243,6 +244,7 @@ class Editing(RuleBasedStateMachine):
 
     @rule(size=st.integers(0, 4000))
     def damage_the_catalogue(self, size):
+        self.harmed = True
         for path in (self.site.root / ".cache").glob("*.db"):
             data = path.read_bytes()
             path.write_bytes(data[:size] + os.urandom(16) + data[size + 16 :])
@@ -274,6 +276,8 @@ class Editing(RuleBasedStateMachine):
     def incremental_is_clean(self):
         foreign = self.site.has("foreign.txt")
         published = self.site.build(keep_going=True)
+        assert self.harmed or "damaged" not in published.notes
+        self.harmed = False
         again = self.site.build(keep_going=True)
         clean = self.site.clean_tree(keep_going=True)
         tree = self.site.tree()

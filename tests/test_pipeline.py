@@ -8,7 +8,7 @@ import pytest
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
-from support.site import Site
+from support.site import Site, tree
 
 
 def codes(published):
@@ -101,11 +101,11 @@ def test_static_root_is_copied_to_the_top_dot_folders_included(site):
 
 def test_a_missing_dist_is_made_again_without_parsing(site):
     site.article("2023/11/alpha.md", "Alpha").build()
-    tree = site.tree()
+    before = site.tree()
     shutil.rmtree(site.dist)
     published = site.build()
 
-    assert site.tree() == tree
+    assert site.tree() == before
     assert published.parsed == 0
 
 
@@ -169,14 +169,14 @@ def test_a_folder_with_the_site_of_another_is_refused(site):
 
 def test_one_error_publishes_nothing_and_all_errors_are_told(site):
     site.article("2023/11/alpha.md", "Alpha").build()
-    tree = site.tree()
+    before = site.tree()
     site.article("2023/11/beta.md", "Bêta", date="2023-02-30")
     site.article("2023/11/gamma.md", "Gamma", drafft="true")
     site.article("2023/11/delta.md", "Delta")
     published = site.build()
 
     assert (published.done, codes(published)) == (False, ["E103", "E105"])
-    assert site.tree() == tree
+    assert site.tree() == before
     assert codes(site.build()) == ["E103", "E105"]
 
 
@@ -314,7 +314,7 @@ def test_what_follows_is_told_on_both_articles_without_an_edit_of_the_text(site)
 
 def test_a_preview_shows_everything_is_noindex_and_leaves_dist_alone(site):
     site.article("2023/11/alpha.md", "Alpha").build()
-    tree = site.tree()
+    before = site.tree()
     site.article("2023/11/beta.md", "Bêta", draft="true")
     site.article("2031/beta2.md", "Futur", date="2031-01-01")
     output = site.root / "apercu"
@@ -323,12 +323,66 @@ def test_a_preview_shows_everything_is_noindex_and_leaves_dist_alone(site):
     assert (output / "2023/11/18/beta/index.html").is_file()
     assert (output / "2031/01/01/beta2/index.html").is_file()
     assert all("noindex" in page.read_text("utf-8") for page in output.rglob("*.html"))
-    assert site.tree() == tree
+    assert site.tree() == before
 
 
 def test_a_preview_never_goes_to_dist(site):
     with pytest.raises(SiteError):
         site.build(drafts=True)
+
+
+def test_a_preview_in_a_folder_leaves_nothing_to_the_build_after_it(site):
+    site.article("2023/11/alpha.md", "Alpha").article("2023/11/beta.md", "Bêta", draft="true")
+    output = str(site.root / "public")
+    site.build(drafts=True, output=output)
+    site.build(output=output)
+
+    assert tree(site.root / "public") == site.clean_tree()
+
+
+def test_a_lost_cache_does_not_keep_what_was_withdrawn(site):
+    site.article("2023/11/alpha.md", "Alpha").article("2023/11/beta.md", "Bêta", tags="[IA]").build()
+    site.write("dist/mien.txt", "à moi").remove(".cache").remove("content/2023/11/beta.md").build()
+
+    assert site.page("mien.txt") == "à moi"
+    assert not any("beta" in path or "tags/ia" in path for path in site.tree())
+
+
+def test_a_site_without_content_is_no_site(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    before = site.tree()
+    site.remove("content")
+
+    with pytest.raises(SiteError):
+        site.build()
+    assert site.tree() == before
+
+
+def test_two_pictures_of_one_name_stay_apart(site):
+    site.article("2023/11/alpha.md", "Alpha", image="a/photo.png", body="![Une vue](b/photo.png)")
+    site.write("content/2023/11/a/photo.png", b"cover").write("content/2023/11/b/photo.png", b"body")
+    site.build()
+    files = {data for path, data in site.tree().items() if path.endswith(".png")}
+
+    assert files == {b"cover", b"body"}
+
+
+def test_a_name_that_is_not_portable_is_refused(site):
+    site.write("static/root/nul.txt", "a")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (False, ["E304"])
+
+
+def test_a_series_of_many_parts_shows_those_around_an_article(site):
+    for number in range(1, 9):
+        site.article(f"p{number}.md", f"Partie {number}", date=f"2023-11-0{number}", series="La série")
+    site.build()
+    page = site.page("2023/11/04/p4/index.html")
+    shown = page[page.index('<section class="series"') :].partition("</section>")[0]
+
+    assert [number for number in range(1, 9) if f"Partie {number}" in shown] == [2, 3, 4, 5, 6]
+    assert '<ol class="lines" start="2">' in shown
 
 
 def test_two_builds_at_once_are_refused(site):
@@ -349,12 +403,12 @@ def test_the_next_change_due_to_the_clock_is_told(site):
 
 def test_a_damaged_catalogue_means_a_clean_build_and_a_note(site):
     site.article("2023/11/alpha.md", "Alpha").build()
-    tree = site.tree()
+    before = site.tree()
     for path in (site.root / ".cache").glob("*.db"):
         path.write_bytes(b"SQLite format 3\0" + os.urandom(4000))
     published = site.build()
 
-    assert site.tree() == tree
+    assert site.tree() == before
     assert published.done
     assert published.notes == ("damaged",)
 

@@ -132,7 +132,7 @@ def article(**more):
         "followed_by": (teaser("La suite"),),
         "follows": (teaser("Ce qui précède"),),
         "series": (
-            views.SeriesView("La série", "../series/s/index.html", 1, 2, (teaser("Un"), teaser("Deux"))),
+            views.SeriesView("La série", "../series/s/index.html", 1, 2, 1, (teaser("Un"), teaser("Deux"))),
         ),
         "related": (teaser("Voisin"),),
         "previous": teaser("Avant"),
@@ -459,9 +459,9 @@ def test_contents_are_listed_from_three_headings_on():
     assert all_of(page("article.html", article(headings=headings[:2])), "nav.contents") == []
 
 
-def test_a_long_series_shows_the_five_parts_around_the_article():
-    parts = tuple(teaser(f"Partie {number}") for number in range(1, 10))
-    series = views.SeriesView("La série", "s", 5, 9, parts)
+def test_a_long_series_shows_the_parts_around_the_article():
+    parts = tuple(teaser(f"Partie {number}") for number in range(3, 8))
+    series = views.SeriesView("La série", "s", 5, 9, 3, parts)
     tree = page("article.html", article(series=(series,)))
 
     assert one(tree, "section.series/ol").get("start") == "3"

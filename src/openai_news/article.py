@@ -24,6 +24,7 @@ from openai_news.model import (
     Picture,
     Place,
     Problem,
+    Reference,
     Severity,
     Source,
     State,
@@ -100,7 +101,7 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
         path=source.path,
         key=draft.key(card),
         card=card,
-        body=_body(rendered, front, draft.lang),
+        body=_body(rendered, front, draft.lang, draft.cover()),
         visibility=_visibility(front),
         problems=problems,
     )
@@ -121,10 +122,10 @@ def _visibility(front: FrontMatter) -> Visibility:
     )
 
 
-def _body(rendered: Markup, front: FrontMatter, lang: str) -> Body:
+def _body(rendered: Markup, front: FrontMatter, lang: str, cover: tuple[Reference, ...]) -> Body:
     return Body(
         html=rendered.html,
-        references=rendered.references,
+        references=(*rendered.references, *cover),
         headings=rendered.headings,
         words=rendered.words,
         sources=tuple(_typeset_source(source, lang) for source in front.sources),
@@ -179,6 +180,13 @@ class _Draft:
             slug = self._slug()
             return f"label|{self.lang}|{self.location.taxonomy}|{slug}"
         return f"{self.location.kind}|{self.path}"
+
+    def cover(self) -> tuple[Reference, ...]:
+        """Return the header's picture as a reference: it is copied, named and missed like any file."""
+        image = self._own_picture()
+        if image is None:
+            return ()
+        return (Reference("file", self._beside(image.src), place=self._place("image")),)
 
     def _article(self) -> ArticleCard:
         front = self.front
@@ -277,18 +285,27 @@ class _Draft:
 
     def _picture(self) -> Picture | None:
         """Keep a picture of our own; one from elsewhere would make readers' browsers ask another host."""
-        image = self.front.image
+        image = self._own_picture()
         if image is None:
-            return None
-        if urlsplit(image.src).scheme or image.src.startswith("//"):
-            self._problem("E408", "image", Severity.WARNING, src=image.src)
+            if self.front.image:
+                self._problem("E408", "image", Severity.WARNING, src=self.front.image.src)
             return None
         return Picture(
-            src=self._content_path(image.src if image.src.startswith("/") else f"./{image.src}"),
+            src=self._beside(image.src),
             alt=self._text(image.alt),
             caption=self._text(image.caption),
             credit=self._text(image.credit),
         )
+
+    def _own_picture(self) -> Picture | None:
+        image = self.front.image
+        if image is None or urlsplit(image.src).scheme or image.src.startswith("//"):
+            return None
+        return image
+
+    def _beside(self, path: str) -> str:
+        """Return a path as seen from content/, written relative to the file."""
+        return self._content_path(path if path.startswith("/") else f"./{path}")
 
     def _content_path(self, path: str) -> str:
         """Return a path as seen from content/: relative to the file, or from content/ with a slash."""
@@ -302,5 +319,7 @@ class _Draft:
         return typeset_text(text, self.lang)
 
     def _problem(self, code: str, key: str, severity: Severity = Severity.ERROR, **values: str) -> None:
-        place = self.front.places.get(key, Place(f"content/{self.path}"))
-        self.problems.append(Problem(code, place, values, severity))
+        self.problems.append(Problem(code, self._place(key), values, severity))
+
+    def _place(self, key: str) -> Place:
+        return self.front.places.get(key, Place(f"content/{self.path}"))

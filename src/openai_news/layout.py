@@ -112,8 +112,8 @@ class Layout:
         )
 
     def alternates(self, pages: Iterable[tuple[str, str]]) -> tuple[Alternate, ...]:
-        """Return hreflang links for (language, url) pairs; none unless there are two (RULES N6)."""
-        found = sorted(set(pages))
+        """Return hreflang links for (language, url) pairs, one a language; none unless there are two (N6)."""
+        found = sorted((dict(sorted(pages)) | {self.lang: self.url}).items())
         if len(found) < 2:  # noqa: PLR2004 - a page alone has no translation
             return ()
         return tuple(

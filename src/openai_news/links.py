@@ -14,6 +14,7 @@ from openai_news.model import (
     Body,
     FileCard,
     PageCard,
+    Picture,
     Problem,
     Reference,
     Severity,
@@ -22,6 +23,7 @@ from openai_news.model import (
 )
 from openai_news.page import Copy, Page
 from openai_news.urls import segment
+from openai_news.views import Figure
 
 _MARK = re.compile("\x02(a|/a|f|s) ?([0-9]*)\x03")
 _MISSING_IMAGE = re.compile('<img src="\x02f ([0-9]+)\x03" alt="([^"]*)"[^>]*>')
@@ -63,6 +65,17 @@ def resolve(body: Body, read: View, url: str, href: Callable[[str], str]) -> Res
         copies=tuple(copies(body.references, read, url)),
         problems=tuple(problems),
     )
+
+
+def figure(
+    image: Picture | None, body: Body, read: View, url: str, href: Callable[[str], str]
+) -> Figure | None:
+    """Return a header's picture as the page at `url` shows it; it is among the references of the body."""
+    file = read.card(f"file|{image.src}") if image else None
+    if image is None or not isinstance(file, FileCard):
+        return None
+    src = href(url + segment(file_names(body.references)[image.src]))
+    return Figure(src, image.alt, image.caption, image.credit, file.width, file.height)
 
 
 def copies(references: Sequence[Reference], read: View, url: str) -> list[Page]:

@@ -160,12 +160,13 @@ class TermGroup(Value, frozen=True):
 
 
 class SeriesView(Value, frozen=True):
-    """An article's place in a series: `position` of `total`, its parts in order of time."""
+    """An article's place in a series: `position` of `total`; the parts around it, from number `first` on."""
 
     title: str
     href: str
     position: int
     total: int
+    first: int
     parts: tuple[Teaser, ...]
 
 

@@ -322,6 +322,7 @@ def test_a_json_feed_has_what_version_1_1_asks_for(archive):
     first, second, _ = found["items"]
     assert {name: found[name] for name in found if name != "items"} == {
         "version": "https://jsonfeed.org/version/1.1",
+        "_generator": {"name": "openai-news"},
         "title": "Le Veilleur & Cie",
         "home_page_url": ROOT,
         "feed_url": f"{ROOT}feed.json",

@@ -12,6 +12,7 @@ def write(view: FeedView) -> bytes:
     """Return the bytes of a JSON feed (RULES N12)."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
+        "_generator": {"name": "openai-news"},
         "title": view.title,
         "home_page_url": view.page,
         "feed_url": view.url,

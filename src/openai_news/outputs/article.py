@@ -6,17 +6,13 @@ from typing import Any
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
-from openai_news.links import copies, resolve
+from openai_news.links import figure, resolve
 from openai_news.model import (
     ArticleCard,
     Body,
     Citation,
     Correction,
-    FileCard,
-    Place,
     Problem,
-    Reference,
-    Severity,
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
@@ -24,7 +20,6 @@ from openai_news.views import (
     Anchor,
     ArticleView,
     CorrectionView,
-    Figure,
     Link,
     SeriesView,
     SourceView,
@@ -35,6 +30,7 @@ from openai_news.views import (
 
 _WORDS_PER_MINUTE = 230
 _RELATED = 3
+_PARTS = 5
 _REACH = 2
 _RELATED_BY = ("tags", "people", "organisations")
 
@@ -46,15 +42,15 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     shown = resolve(body, read, card.url, layout.href)
     view = ArticleView(
         **_frame(layout, card, read),
-        **_header(layout, card, read),
+        **_header(layout, card),
+        image=figure(card.image, body, read, card.url, layout.href),
         **_content(layout, body, shown.html),
         **_context(layout, key, card, read),
         id=card.id,
     )
     yield Page(layout.path, Template("article.html"), view, Stage.PAGE)
-    yield from {page.path: page for page in (*shown.copies, *_cover(card, read))}.values()
+    yield from shown.copies
     yield from shown.problems
-    yield from _missing_cover(key, card, view)
 
 
 def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
@@ -75,7 +71,7 @@ def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
     )
 
 
-def _header(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
+def _header(layout: Layout, card: ArticleCard) -> dict[str, Any]:
     sections = _terms(layout, card, "sections")
     updated = card.updated if card.updated.at != card.date.at else None
     return {
@@ -85,7 +81,6 @@ def _header(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
         "section": sections[0] if sections else None,
         "authors": _terms(layout, card, "authors"),
         "groups": tuple(_groups(layout, card)),
-        "image": _image(layout, card, read),
     }
 
 
@@ -126,49 +121,26 @@ def _groups(layout: Layout, card: ArticleCard) -> Iterator[TermGroup]:
             yield TermGroup(taxonomy.name, index.text, index.href, terms)
 
 
-def _missing_cover(key: str, card: ArticleCard, view: ArticleView) -> Iterator[Problem]:
-    if card.image and not view.image:
-        place = Place("content/" + key.partition("|")[2])
-        yield Problem("E402", place, {"target": card.image.src}, Severity.WARNING)
-
-
-def _cover(card: ArticleCard, read: View) -> list[Page]:
-    return copies([_cover_reference(card)], read, card.url) if card.image else []
-
-
-def _cover_reference(card: ArticleCard) -> Reference:
-    return Reference("file", card.image.src if card.image else "")
-
-
-def _image(layout: Layout, card: ArticleCard, read: View) -> Figure | None:
-    if card.image is None:
-        return None
-    file = read.card(f"file|{card.image.src}")
-    if not isinstance(file, FileCard):
-        return None
-    return Figure(
-        src=layout.href(card.url + card.image.src.rpartition("/")[2]),
-        alt=card.image.alt,
-        caption=card.image.caption,
-        credit=card.image.credit,
-        width=file.width,
-        height=file.height,
-    )
-
-
 def _series(layout: Layout, key: str, card: ArticleCard, read: View) -> Iterator[SeriesView]:
     for term in card.terms:
         if term.taxonomy != "series":
             continue
         parts = read.first(f"term|{card.lang}|series|{term.slug}")[::-1]
         link = layout.term("series", term.slug, term.name)
+        at = [item for item, _ in parts].index(key)
         yield SeriesView(
             title=link.text,
             href=link.href,
-            position=1 + [item for item, _ in parts].index(key),
+            position=at + 1,
             total=len(parts),
-            parts=layout.teasers(parts),
+            first=_first(len(parts), at) + 1,
+            parts=layout.teasers(parts[_first(len(parts), at) :][:_PARTS]),
         )
+
+
+def _first(total: int, at: int) -> int:
+    """Return where the parts shown begin, so that the one at `at` is in their middle where it can."""
+    return max(0, min(at - _PARTS // 2, total - _PARTS))
 
 
 def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...]:

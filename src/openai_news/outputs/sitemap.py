@@ -81,7 +81,7 @@ def write_index(view: SitemapView) -> bytes:
 
 def write(view: SitemapView) -> bytes:
     """Return the bytes of a sitemap."""
-    return document(element("urlset", _all("url", view.locations), _NAMES))
+    return document(element("urlset", _all("url", view.locations), _NAMES), GENERATOR)
 
 
 def _all(name: str, locations: Iterable[Location]) -> Raw:

@@ -7,19 +7,17 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.collation import fold
 from openai_news.layout import Layout
-from openai_news.links import copies, resolve
+from openai_news.links import figure, resolve
 from openai_news.model import (
-    FileCard,
     LabelCard,
     ListCard,
     Place,
     Problem,
-    Reference,
     Severity,
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
-from openai_news.views import Figure, TermView
+from openai_news.views import TermView
 
 
 def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
@@ -30,7 +28,8 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     described = f"label|{lang}|{taxonomy}|{slug}"
     found = read.card(described)
     own = found if isinstance(found, LabelCard) else LabelCard(name, lang)
-    body = resolve(read.body(described), read, layout.url, layout.href)
+    text = read.body(described)
+    body = resolve(text, read, layout.url, layout.href)
     what = next(t.kind for t in site.config.taxonomies if t.name == taxonomy)
     view = TermView(
         **layout.frame(
@@ -44,12 +43,12 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
         taxonomy=layout.taxonomy(taxonomy),
         summary=own.summary,
         description_html=body.html,
-        image=_image(layout, own, read),
+        image=figure(own.image, text, read, layout.url, layout.href),
         count=card.n,
         **_articles(layout, key, card, what, read),
     )
     yield Page(layout.path, Template("term.html"), view, Stage.LIST)
-    yield from {page.path: page for page in (*body.copies, *_portrait(own, read, layout))}.values()
+    yield from body.copies
     yield from body.problems
     yield from _spellings(key, read)
 
@@ -67,22 +66,6 @@ def _articles(layout: Layout, key: str, card: ListCard, what: str, read: View) -
             for year, n in years.items()
         ),
     }
-
-
-def _portrait(card: LabelCard, read: View, layout: Layout) -> list[Page]:
-    if card.image is None:
-        return []
-    return copies([Reference("file", card.image.src)], read, layout.url)
-
-
-def _image(layout: Layout, card: LabelCard, read: View) -> Figure | None:
-    if card.image is None:
-        return None
-    file = read.card(f"file|{card.image.src}")
-    if not isinstance(file, FileCard):
-        return None
-    src = layout.href(layout.url + card.image.src.rpartition("/")[2])
-    return Figure(src, card.image.alt, width=file.width, height=file.height)
 
 
 def _spellings(key: str, read: View) -> Iterator[Problem]:
