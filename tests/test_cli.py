@@ -186,11 +186,12 @@ def test_2_for_an_instant_from_the_environment_that_is_none(news, site, monkeypa
 @pytest.mark.parametrize(
     "output",
     [
-        pytest.param("dist/preview", id="inside dist"),
+        pytest.param(
+            "dist/preview", id="inside dist", marks=pytest.mark.xfail(reason="only dist itself is refused")
+        ),
         pytest.param("content/../dist", id="dist by a detour"),
     ],
 )
-@pytest.mark.xfail(reason="open_site compares the two paths as they are written")
 def test_2_for_drafts_that_would_reach_dist_another_way(build, site, output):
     site.article("secret.md", draft="true")
 
@@ -232,7 +233,7 @@ def test_3_where_writing_is_refused(build, site, monkeypatch):
 @pytest.mark.parametrize(
     "kilobytes",
     [
-        pytest.param(2_000, id="for a page", marks=pytest.mark.xfail(reason="a page's problem, so exit 1")),
+        pytest.param(2_000, id="for a page"),
         pytest.param(
             8, id="for the catalogue", marks=pytest.mark.xfail(reason="SQLite's own error, so exit 4")
         ),
@@ -564,7 +565,9 @@ def preview(build, site, tmp_path):
 
 
 def catalogues(site):
-    return {path.name: path.read_bytes() for path in (site.root / ".cache").glob("catalogue*")}
+    """Return what is remembered of dist/; another output folder's names bear a digest."""
+    cache = site.root / ".cache"
+    return {path.name: path.read_bytes() for path in [cache / "catalogue", *cache.glob("catalogue.*")]}
 
 
 def test_a_preview_shows_what_is_not_published(preview, site):
@@ -593,15 +596,12 @@ def test_a_preview_never_marks_what_is_published(site):
     assert [path for path, data in site.tree().items() if b'class="preview"' in data] == []
 
 
-@pytest.mark.parametrize("first", ["preview", "site"])
-@pytest.mark.xfail(reason="each kind takes the other's pages for somebody else's and carries them over")
-def test_a_folder_holds_a_preview_or_a_site_and_never_both(build, site, tmp_path, first):
-    """Invariant 3: unpublished means absent, also from a folder that once held a preview."""
-    site.article("secret.md", "Secret", draft="true")
-    kinds = {"preview": ["--drafts"], "site": []}
-    second = "site" if first == "preview" else "preview"
-    build("--output", tmp_path / "out", *kinds[first])
-    untouched = stamps(tmp_path / "out")
+def test_a_folder_that_held_a_preview_keeps_nothing_of_it(build, site, tmp_path):
+    """Invariant 3: unpublished means absent, in whatever order a folder was used."""
+    site.article("public.md", "Public").article("secret.md", "Secret", draft="true")
+    build()
+    for options in (["--drafts"], [], ["--drafts"], []):
+        build("--output", tmp_path / "out", *options)
 
-    assert build("--output", tmp_path / "out", *kinds[second]).code == cli.USAGE
-    assert stamps(tmp_path / "out") == untouched
+        assert (tmp_path / "out/2023/11/18/secret/index.html").is_file() == bool(options)
+    assert files_of(tmp_path / "out") == site.tree()

@@ -19,6 +19,7 @@ ROOT = Path(__file__).parent.parent
 SIGNATURES = (
     b'<meta name="generator" content="openai-news">',
     b"<generator>openai-news</generator>",
+    b'"_generator": {\n  "name": "openai-news"\n }',
     b"<!-- openai-news -->",
 )
 
