@@ -298,7 +298,7 @@ QUICK = settings(
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
-DEEP = settings(QUICK, max_examples=120, stateful_step_count=30)
+DEEP = settings(QUICK, max_examples=60, stateful_step_count=25)
 
 
 class TestEquivalence(Editing.TestCase):
@@ -309,7 +309,7 @@ class TestEquivalence(Editing.TestCase):
 
 @pytest.mark.deep
 class TestEquivalenceDeepA(Editing.TestCase):
-    """Scripts of thirty steps; four classes, so that two cores share them."""
+    """Scripts of twenty-five steps; four classes, so that two cores share them."""
 
     settings = DEEP
 
