@@ -36,9 +36,7 @@ def write(site, numbers):
 
 def build(site, environ, *options):
     program = [sys.executable, "-m", "openai_news", "build", "--site", str(site.root), "--now", NOW]
-    subprocess.run(
-        [*program, *options], check=True, capture_output=True, env={**os.environ, **environ}
-    )
+    subprocess.run([*program, *options], check=True, capture_output=True, env={**os.environ, **environ})
     return site.tree()
 
 
