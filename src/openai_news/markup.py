@@ -6,7 +6,14 @@ Loads Markdown and nh3: import it where a body is rendered, not before.
 import re
 from unicodedata import normalize
 
-from openai_news import markup_balance, markup_guard, markup_library, markup_nesting, markup_shortcodes
+from openai_news import (
+    markup_balance,
+    markup_guard,
+    markup_library,
+    markup_nesting,
+    markup_plain,
+    markup_shortcodes,
+)
 from openai_news.markup_links import Linker
 from openai_news.markup_place import Body
 from openai_news.markup_safe import sanitise
@@ -38,8 +45,7 @@ def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: 
     refused = markup_guard.check(body)
     if refused:
         return Markup("", problems=tuple(refused))
-    shielded, tags = markup_shortcodes.shield(body.text)
-    converted = markup_shortcodes.reveal(markup_library.convert(shielded), tags)
+    converted = _convert(body.text)
     safe = sanitise(converted, body, place_of.path)
     html = notes(_tidy(markup_nesting.repair(safe.html, body)))
     html, outlined = outline(without_own_title(html, title), body)
@@ -48,6 +54,15 @@ def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: 
     html = linker.resolve(figures(tables(identify(html, ids))))
     problems = [*markup_balance.check(converted, body), *safe.problems, *outlined, *linker.problems]
     return _markup(html, lang, linker, problems)
+
+
+def _convert(text: str) -> str:
+    """Make HTML that is not safe yet; only what is not plain prose needs the library."""
+    plain_prose = markup_plain.convert(text)
+    if plain_prose is not None:
+        return plain_prose
+    shielded, tags = markup_shortcodes.shield(text)
+    return markup_shortcodes.reveal(markup_library.convert(shielded), tags)
 
 
 def _tidy(html: str) -> str:
