@@ -7,7 +7,7 @@ the table of outputs says which kinds of item have pages.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
@@ -15,7 +15,7 @@ from typing import Protocol, TypeVar, cast
 import msgspec
 
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
-from openai_news.shape import kind, lists
+from openai_news.shape import Membership, kind, lists
 
 SCHEMA_VERSION = 1
 _CHUNK = 2000
@@ -298,17 +298,25 @@ class View:
 
     def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
         """Return the keys of up to `reach` members before and after the subject's own item."""
-        place = dict(lists(self._key, self._card))[name]
+        before, after = self.places_near(name, reach)
+        return [key for _, key in before], [key for _, key in after]
+
+    def places_near(self, name: str, reach: int) -> tuple[list[Membership], list[Membership]]:
+        """Return these members with their places, nearest first."""
+        asked = (name, self.places[name], reach)
         execute = self._catalogue.execute
         before = execute(
-            "SELECT item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
-            (name, place, reach),
+            "SELECT place, item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?", asked
         )
         after = execute(
-            "SELECT item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
-            (name, place, reach),
+            "SELECT place, item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?", asked
         )
-        return [row[0] for row in before], [row[0] for row in after]
+        return before.fetchall(), after.fetchall()
+
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Return the lists in which the subject's own item counts, and where."""
+        return dict(lists(self._key, self._card))
 
     def neighbour(self, key: str) -> AnyCard | None:
         """Return the card of an item found by `near`, unnoted: a change of it touches its neighbours."""

@@ -43,6 +43,11 @@ def when(moment: Moment) -> str:
     return f"{int(moment.at.timestamp()) + _EPOCH_SHIFT:012d}"
 
 
+def seconds(place: str) -> int:
+    """Return the instant that a place begins with, in seconds since year 1."""
+    return int(place[:12])
+
+
 def lists(key: str, card: AnyCard) -> Iterator[Membership]:
     """Yield (list, place) for every list in which the item counts."""
     match card:

@@ -16,6 +16,7 @@ from openai_news.model import (
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
+from openai_news.shape import seconds, when
 from openai_news.views import (
     Anchor,
     ArticleView,
@@ -146,18 +147,18 @@ def _first(total: int, at: int) -> int:
 def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...]:
     """Return the nearest articles that share the most terms, in the same stretch of time."""
     shared: dict[str, int] = {}
+    distance: dict[str, int] = {}
+    own = seconds(when(card.date))
     for term in card.terms:
-        if term.taxonomy in _RELATED_BY:
-            before, after = read.near(f"term|{card.lang}|{term.taxonomy}|{term.slug}", _REACH)
-            for other in (*before, *after):
-                shared[other] = shared.get(other, 0) + 1
-    cards = {other: read.neighbour(other) for other in shared}
-    ranked = sorted(
-        (-shared[other], abs((found.date.at - card.date.at).total_seconds()), other, found)
-        for other, found in cards.items()
-        if isinstance(found, ArticleCard)
-    )
-    return tuple(layout.teaser(found) for *_, found in ranked[:_RELATED])
+        if term.taxonomy not in _RELATED_BY:
+            continue
+        before, after = read.places_near(f"term|{card.lang}|{term.taxonomy}|{term.slug}", _REACH)
+        for place, other in (*before, *after):
+            shared[other] = shared.get(other, 0) + 1
+            distance[other] = abs(seconds(place) - own)
+    ranked = sorted(shared, key=lambda other: (-shared[other], distance[other], other))
+    found = (read.neighbour(other) for other in ranked[:_RELATED])
+    return tuple(layout.teaser(other) for other in found if isinstance(other, ArticleCard))
 
 
 def _near(layout: Layout, read: View, keys: list[str]) -> Teaser | None:
