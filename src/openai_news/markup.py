@@ -32,7 +32,7 @@ from openai_news.model import Heading, Markup, Place, Problem
 from openai_news.typography import typeset
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-LONE_SIGNS = tuple(f" {sign} " for sign in "«»:;!?–—")
+LONE_SIGNS = "«»:;!?–—"
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
@@ -78,7 +78,7 @@ def _markup(html: str, lang: str, linker: Linker, problems: list[Problem]) -> Ma
         html,
         tuple(linker.references),
         tuple(headings),
-        len(text.split()) - sum(map(text.count, LONE_SIGNS)),
+        len(text.split()) - sum(text.count(f" {sign} ") for sign in LONE_SIGNS if sign in text),
         text,
         tuple(problems),
     )

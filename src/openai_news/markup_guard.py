@@ -17,12 +17,12 @@ MAX_BLOCK_LINES = 5_000
 MAX_DEPTH = 50
 MAX_WORK = 6_000_000
 
-MARKERS = (">", "* ", "- ", "+ ", ": ", *(f"{digit}. " for digit in range(10)))
-INDENTATION = " " * 4 * (MAX_DEPTH + 1)
 DEEP = re.compile(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
     re.MULTILINE,
 )
+STRIDE = 6
+SIGNS_OF_DEPTH = re.compile(rf"[>*+\-:.\d \t]{{{(MAX_DEPTH + 1) // STRIDE}}}")
 TAG = re.compile(r"<(/?)[a-zA-Z]")
 MARKDOWN_INSIDE = " markdown"
 BRACKET = re.compile(r"[\[\]]")
@@ -91,9 +91,8 @@ def _depth(body: Body) -> Iterator[Problem]:
 
 
 def _may_be_deep(text: str) -> bool:
-    """Tell whether a text holds as many marks or blanks as `DEEP` needs; much quicker than it."""
-    expanded = text.expandtabs(4)
-    return sum(map(expanded.count, MARKERS)) > MAX_DEPTH or INDENTATION in expanded
+    """Tell whether marks and blanks stand together as long as `DEEP` needs; much quicker than it."""
+    return SIGNS_OF_DEPTH.search(text[::STRIDE]) is not None
 
 
 def _nested_tags(text: str) -> int:

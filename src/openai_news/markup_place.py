@@ -53,9 +53,7 @@ class Body:
     @cached_property
     def without_code(self) -> str:
         """The text with its code, fenced, indented or inline, blanked out."""
-        text = self.without_fences
-        text = _blanked(text, [match.span(1) for match in INDENTED.finditer(text)])
-        return _blanked(text, code_spans(text))
+        return _blanked(self.without_fences, self._code)
 
     @cached_property
     def without_fences(self) -> str:
@@ -63,12 +61,18 @@ class Body:
         return _blanked(self.text, fences(self.text))
 
     @cached_property
+    def _code(self) -> list[tuple[int, int]]:
+        """Where code stands outside fences, indented or inline."""
+        text = self.without_fences
+        indented = [match.span(1) for match in INDENTED.finditer(text)]
+        return sorted(indented + code_spans(_blanked(text, indented)))
+
+    @cached_property
     def _searched(self) -> tuple[str, str]:
         lowered = self.text.lower()
         if len(lowered) != len(self.text):  # as for a capital dotted i
             lowered = self.text
-        code_free = self.without_code.lower()
-        return code_free if len(code_free) == len(lowered) else self.without_code, lowered
+        return _blanked(_blanked(lowered, fences(self.text)), self._code), lowered
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -78,7 +82,7 @@ class Body:
 def fences(text: str) -> list[tuple[int, int]]:
     """Find the fenced blocks as (start, end); one that is never closed ends at -1."""
     found = []
-    opening = FENCE.search(text)
+    opening = FENCE.search(text) if "```" in text or "~~~" in text else None
     while opening:
         mark = re.escape(opening[1])
         closing = re.compile(rf"^{mark} *$", re.MULTILINE).search(text, opening.end())
@@ -89,6 +93,8 @@ def fences(text: str) -> list[tuple[int, int]]:
 
 def code_spans(text: str) -> list[tuple[int, int]]:
     """Find the inline code of each block as (start, end)."""
+    if "`" not in text:
+        return []
     found = []
     start = 0
     for block in text.split("\n\n"):
@@ -118,6 +124,8 @@ def _paired(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    if not spans:
+        return text
     parts, last = [], 0
     for start, end in spans:
         stop = len(text) if end < 0 else end

@@ -31,7 +31,7 @@ RAW_TEXT = re.compile(
 )
 FROM_LIBRARY = re.compile(r"text-align: (?:left|center|right);")
 TOKEN = re.compile(
-    r"<!--.*?-->|<(?!/?(?:p|em|strong|li|ul|ol|h[1-6]|blockquote|code|pre|br|hr)>)"
+    r"<!--.*?-->|<(?!/?(?:p|a|em|strong|li|ul|ol|h[1-6]|blockquote|code|pre|br|hr)>)"
     r"(?:[!?][^>]*+>|(/?)([a-zA-Z][^\s/>]*+)"
     r"((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?|[\"'])*+)>)?",
     re.DOTALL,
@@ -61,7 +61,9 @@ class Safe(Value, frozen=True):
 def sanitise(html: str, body: Body, path: str) -> Safe:
     """Keep what the allow list names; name the rest: E203 what is active, E210 what is left out."""
     judged = _Judge(body, path)
-    clean = _gate().clean(TOKEN.sub(judged.token, RAW_TEXT.sub(judged.raw_text, html)))
+    if "<" in body.text:
+        html = RAW_TEXT.sub(judged.raw_text, html)
+    clean = _gate().clean(TOKEN.sub(judged.token, html))
     problems = [*judged.problems, *judged.warnings()]
     return Safe(clean.replace("&nbsp;", "\u00a0"), tuple(judged.targets), tuple(problems))
 

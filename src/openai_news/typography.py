@@ -36,19 +36,19 @@ _AS_A_WORD = frozenset(
 _VOID = frozenset("area br col embed hr img input link meta source track wbr".split())  # noqa: SIM905
 _SETS_APART = ("lang", "LANG", "notypo", "translate", "TRANSLATE")
 
-# What is never closed goes on to the end, so that no input takes more than one pass. The usual pattern
-# begins with one literal character: five times as fast as the one that also finds marks.
-_TAGS = r"""
-    <(?:/?+([a-zA-Z][^\s/>]*+)[^>"']*+(?:"[^"]*+(?:"|\Z)[^>"']*+|'[^']*+(?:'|\Z)[^>"']*+)*+
+# What is never closed goes on to the end, so that no input takes more than one pass. Each pattern
+# begins with one character or one set of them: five times as fast as one that begins with a choice.
+_IN_TAG = r"""
+    (?:/?+([a-zA-Z][^\s/>]*+)[^>"']*+(?:"[^"]*+(?:"|\Z)[^>"']*+|'[^']*+(?:'|\Z)[^>"']*+)*+
     | !--.*?(?:--(?=>)|\Z) | [!?][^>]*+)>?"""
-_TAG = re.compile(f"({_TAGS})", re.VERBOSE | re.DOTALL)
+_TAG = re.compile(f"(<{_IN_TAG})", re.VERBOSE | re.DOTALL)
 _TAG_OR_MORE = re.compile(
-    rf"""(
-    <(?i:script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|textarea\b.*?(?:</textarea|\Z))[^>]*+>?
-    | {_TAGS}
-    | \x02[^\x03]*+\x03?
-    | [\x03\x05-\x08\x0e]
-    )""",
+    rf"""([<\x02\x03\x05-\x08\x0e](?:
+    (?<=<)(?i:script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|textarea\b.*?(?:</textarea|\Z))[^>]*+>?
+    | (?<=<){_IN_TAG}
+    | (?<=\x02)[^\x03]*+\x03?
+    | (?<=[\x03\x05-\x08\x0e])
+    ))""",
     re.VERBOSE | re.DOTALL,
 )
 _MARKS = "\x02\x03\x05\x06\x07\x08\x0e"
@@ -84,7 +84,9 @@ def typeset(html: str, lang: str) -> str:
     if not country:
         return _woven(cut.texts, cut.tags)
     flat = _apply(_flat(cut), country)
-    return _woven(_STANDS_FOR_TAG.split(flat), cut.tags)
+    for sign in (OBJECT, LINE, BLOCK):
+        flat = flat.replace(sign, TAG)
+    return _woven(flat.split(TAG), cut.tags)
 
 
 @lru_cache(maxsize=4096)
@@ -134,7 +136,7 @@ def _cut(html: str, lang: str) -> _Cut:
     if any(mark in html for mark in _MARKS) or not _RAW.isdisjoint(parts[2::3]):
         parts = _TAG_OR_MORE.split(html)
     cut = _Cut(parts[::3], parts[1::3], parts[2::3])
-    return _with_subtrees_whole(cut, lang) if _has_subtrees(cut, html) else cut
+    return _with_subtrees_whole(cut, lang) if _has_subtrees(cut) else cut
 
 
 def _woven(texts: list[str], tags: list[str]) -> str:
@@ -162,9 +164,12 @@ def _sign(name: str | None) -> str:
 # --- parts that are not in the language around them
 
 
-def _has_subtrees(cut: _Cut, html: str) -> bool:
+def _has_subtrees(cut: _Cut) -> bool:
     """Tell fast, with false alarms, whether a part is code or in another language."""
-    return not _VERBATIM.isdisjoint(cut.names) or any(word in html for word in _SETS_APART)
+    if not _VERBATIM.isdisjoint(cut.names):
+        return True
+    tags = "".join(cut.tags)
+    return any(word in tags for word in _SETS_APART)
 
 
 def _with_subtrees_whole(cut: _Cut, lang: str) -> _Cut:
