@@ -186,9 +186,7 @@ def test_2_for_an_instant_from_the_environment_that_is_none(news, site, monkeypa
 @pytest.mark.parametrize(
     "output",
     [
-        pytest.param(
-            "dist/preview", id="inside dist", marks=pytest.mark.xfail(reason="only dist itself is refused")
-        ),
+        pytest.param("dist/preview", id="inside dist"),
         pytest.param("content/../dist", id="dist by a detour"),
     ],
 )
@@ -199,7 +197,6 @@ def test_2_for_drafts_that_would_reach_dist_another_way(build, site, output):
     assert not site.dist.exists()
 
 
-@pytest.mark.xfail(reason="open_site lets a DiskProblem pass: exit 3")
 def test_2_for_settings_that_are_no_text(build, site):
     site.write("site.yaml", "title: Été\n".encode("latin-1"))
 
@@ -234,9 +231,7 @@ def test_3_where_writing_is_refused(build, site, monkeypatch):
     "kilobytes",
     [
         pytest.param(2_000, id="for a page"),
-        pytest.param(
-            8, id="for the catalogue", marks=pytest.mark.xfail(reason="SQLite's own error, so exit 4")
-        ),
+        pytest.param(8, id="for the catalogue"),
     ],
 )
 def test_3_when_the_disk_is_full(site, kilobytes):
@@ -416,7 +411,6 @@ def test_explain_gives_each_file_its_reason(build, site):
     assert build("--explain").out.splitlines() == ["index.html  (restored)"]
 
 
-@pytest.mark.xfail(reason="the whole tree is written for the reason `clean build`")
 def test_explain_says_that_the_generator_changed(build, site, monkeypatch):
     site.article("a.md")
     build()

@@ -242,12 +242,12 @@ class Editing(RuleBasedStateMachine):
     def jobs(self, jobs):
         self.site.jobs = jobs
 
-    @rule(size=st.integers(0, 4000))
-    def damage_the_catalogue(self, size):
+    @rule(size=st.integers(0, 4000), noise=st.binary(min_size=16, max_size=16))
+    def damage_the_catalogue(self, size, noise):
         self.harmed = True
         for path in (self.site.root / ".cache").glob("*.db"):
             data = path.read_bytes()
-            path.write_bytes(data[:size] + os.urandom(16) + data[size + 16 :])
+            path.write_bytes(data[:size] + noise + data[size + 16 :])
 
     @rule()
     def lose_dist(self):

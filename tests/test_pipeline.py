@@ -227,7 +227,7 @@ def test_an_alias_may_not_stand_on_a_page(site):
     site.article("2023/11/beta.md", "Bêta")
     published = site.build()
 
-    assert (published.done, codes(published)) == (False, ["E302"])
+    assert (published.done, codes(published)) == (False, ["E303"])
 
 
 def test_variants_of_a_tag_are_one_with_a_warning(site):

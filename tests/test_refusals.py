@@ -139,18 +139,7 @@ def stamps(folder):
     }
 
 
-PENDING = {
-    "a text that is not UTF-8": "the place is `a.md`, without its folder",
-    "an alias over an article": "told as two articles with one address, E302",
-    "a file for a folder": "the place is `static`, the output, instead of the file",
-    "a page over a list": "the place is `taxonomy`, the output, instead of the file",
-}
-CASES = [
-    pytest.param(
-        *FAULTS[name], id=name, marks=pytest.mark.xfail(reason=PENDING[name]) if name in PENDING else ()
-    )
-    for name in FAULTS
-]
+CASES = [pytest.param(*fault, id=name) for name, fault in FAULTS.items()]
 
 
 @pytest.mark.parametrize(("files", "code", "problems"), CASES)

@@ -353,7 +353,7 @@ def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
         if catalogue.get("schema") != str(SCHEMA_VERSION) or not _sound(connection):
             connection.close()
             return None
-    except sqlite3.DatabaseError:
+    except (sqlite3.DatabaseError, ValueError):  # SQLite's own message may not be text
         return None
     return catalogue
 

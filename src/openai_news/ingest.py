@@ -183,7 +183,7 @@ def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> 
     location = article.locate(path, reading.config)
     if location is None:
         return Row(name)
-    source: Source = disk.decode(path, data)
+    source = Source(path, disk.decode(name, data).text)
     return _row(article.parse(source, location, reading.config, addresses(reading.config)))
 
 

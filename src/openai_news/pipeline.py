@@ -17,8 +17,8 @@ from openai_news import admission, dates, generator, ingest, pool, publish, rele
 from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
-from openai_news.errors import SiteError
-from openai_news.model import Problem, Severity, Subject
+from openai_news.errors import MachineError, SiteError
+from openai_news.model import Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
 from openai_news.publish import Delta, Published
@@ -51,8 +51,16 @@ def build(
     with tree.Lock(site.cache):
         try:
             return _Build(site, options, clock, progress).run(clean=options.clean)
+        except sqlite3.OperationalError as error:
+            raise _refused(error, site) from error
         except _DAMAGE:
             return _Build(site, options, clock, progress).run(clean=True, note="damaged")
+
+
+def _refused(error: sqlite3.OperationalError, site: Site) -> MachineError:
+    """Tell what the system refuses to SQLite: space, rights, the disk itself."""
+    reason = "ENOSPC" if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL else ""
+    return MachineError([Problem("E702", Place(str(site.cache)), {"reason": reason, "detail": str(error)})])
 
 
 class _Build:
@@ -68,7 +76,7 @@ class _Build:
 
     def run(self, *, clean: bool, note: str = "") -> Published:
         """Run every step; the catalogue is closed whatever happens."""
-        catalogue = self._open(clean=clean)
+        catalogue = self._open(clean=clean, damaged=bool(note))
         self.notes += [note] if note else []
         with closing(catalogue), self._makers():
             restore = frozenset() if self.fresh else self._recover(catalogue)
@@ -89,10 +97,10 @@ class _Build:
 
     # --- the catalogue, and what an interrupted build left
 
-    def _open(self, *, clean: bool) -> Catalogue:
+    def _open(self, *, clean: bool, damaged: bool) -> Catalogue:
         """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
         self.fresh, self.path = False, self.site.catalogue
-        old = open_file(self.path, OUTPUTS)
+        old = None if damaged else open_file(self.path, OUTPUTS)
         if old and not clean and old.get("epoch") == generator.epoch():
             return old
         if not clean and (old or self.path.exists()):
@@ -286,7 +294,8 @@ class _Build:
         catalogue.put("published", "")
         catalogue.commit()
         fresh = tree.begin(site.dist)
-        bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason="clean build")
+        reason = "generator changed" if "generator" in self.notes else "clean build"
+        bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
         problems = self._problems(catalogue, contest)
         if contest.fatal or self._blocked(problems):
@@ -318,7 +327,7 @@ class _Build:
             kept=publish.count(catalogue) - len(written) if written is not None else 0,
             kept_paths=self._kept(catalogue, written) if written is not None else (),
             rendered=len(written or ()),
-            next_change=admission.next_change(catalogue, self.clock.now),
+            next_change=None if self.clock.preview else admission.next_change(catalogue, self.clock.now),
             problems=problems,
             done=written is not None,
             clean=not problems if self.options.strict else not _wrong(problems),

@@ -247,8 +247,10 @@ class Maker:
             return f"view changed: {', '.join(_changed_parts(page.view, old.parts, new.parts))}"
         if not isinstance(page.recipe, Template):
             return "generator changed"
-        closure = self.theme.closure(page.recipe.name) & self.bench.changed_templates
-        return f"template changed: {', '.join(sorted(closure)) or 'words or assets'}"
+        name = page.recipe.name
+        parts = self.theme.closure(name) | {f"static/{path}" for path in self.theme.assets_of(name)}
+        changed = sorted(parts & self.bench.changed_templates)
+        return f"template changed: {', '.join(changed)}" if changed else "labels changed"
 
 
 def _changed_parts(view: Value, old: bytes, new: bytes) -> list[str]:

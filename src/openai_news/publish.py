@@ -164,7 +164,8 @@ class Claimant(NamedTuple):
     def source(self) -> str:
         """Name where the path comes from, for a person."""
         kind, _, name = self.key.partition("|")
-        return f"content/{name}" if kind in {"article", "page", "file"} else self.output
+        folder = {"article": "content", "page": "content", "static": "static"}.get(kind)
+        return f"{folder}/{name}" if folder else self.output
 
 
 class Contest(Value, frozen=True):
@@ -240,11 +241,13 @@ def _claimants(catalogue: Catalogue, name: str) -> list[Claimant]:
 
 
 def _clash(first: Claimant, other: Claimant) -> Problem:
-    same_kind = first.source.startswith("content/") and other.source.startswith("content/")
+    """Blame the one that is a file of the site; an alias on a page is no rival article."""
+    blamed, rival = (first, other) if other.source == other.output else (other, first)
+    articles = {first.output, other.output} <= {"article", "text"}
     return Problem(
-        code="E302" if same_kind else "E303",
-        place=Place(other.source),
-        values={"path": f"/{other.path.removesuffix('index.html')}", "other": first.source},
+        code="E302" if articles else "E303",
+        place=Place(blamed.source),
+        values={"path": f"/{blamed.path.removesuffix('index.html')}", "other": rival.source},
     )
 
 

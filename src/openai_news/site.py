@@ -66,7 +66,7 @@ def open_site(options: Options) -> Site:
     if options.output:
         given = Path(options.output).absolute()
         dist = given.parent.resolve() / given.name
-    if options.drafts and dist == root / DIST:
+    if options.drafts and dist.is_relative_to(root / DIST):
         raise SiteError([Problem("E605", Place(options.output or DIST))])
     check_output(root, dist)
     shipped = generator.shipped_theme()
@@ -89,11 +89,13 @@ def open_site(options: Options) -> Site:
 
 
 def _config(root: Path, base_url: str) -> Config:
+    if not (root / "site.yaml").exists():
+        raise SiteError([Problem("E600", Place("site.yaml"), {"folder": str(root)})])
     try:
         data, _ = disk.read(root, "site.yaml")
+        text = disk.decode("site.yaml", data).text
     except DiskProblem as error:
-        raise SiteError([Problem("E600", Place("site.yaml"), {"folder": str(root)})]) from error
-    text = disk.decode("site.yaml", data).text
+        raise SiteError(error.problems) from error
     config = settings.load(text)
     return settings.with_base_url(config, base_url) if base_url else config
 

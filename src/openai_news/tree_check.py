@@ -11,7 +11,12 @@ from openai_news.model import Place, Problem, Value
 
 SOURCES = ("content", "templates", "static", "src", ".git")
 _GENERATED = {".html", ".xml", ".atom", ".rss", ".json"}
-_GENERATOR = b"openai-news"
+_SIGNATURES = (
+    b'<meta name="generator" content="openai-news">',
+    b"<generator>openai-news</generator>",
+    b'"_generator": {\n  "name": "openai-news"',
+    b"<!-- openai-news -->",
+)
 _HEAD = 4096  # bytes
 
 
@@ -68,7 +73,8 @@ def recognise(dist: Path) -> frozenset[str]:
     for path in dist.rglob("*"):
         if path.suffix in _GENERATED and path.is_file() and not path.is_symlink():
             with path.open("rb") as file:
-                if _GENERATOR in file.read(_HEAD):
+                head = file.read(_HEAD)
+                if any(signature in head for signature in _SIGNATURES):
                     ours.add(path.relative_to(dist).as_posix())
     return frozenset(ours)
 
