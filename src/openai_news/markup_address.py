@@ -15,6 +15,7 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 NO_ADDRESS = re.compile(r"[\s<>\"\\^`{}|\x00-\x1f\x7f]")
 TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}")
 FORBIDDEN = re.compile(r"[\s<>\"\\^`{}|\[\]\x00-\x20\x7f]|%(?![0-9a-fA-F]{2})")
+ORDINARY = re.compile(r"https?://[a-z0-9][a-z0-9.\-]*(?:/[a-zA-Z0-9/._~=?\-]*)?")
 
 
 class Kind(StrEnum):
@@ -54,6 +55,8 @@ def judge(written: str, path: str) -> Address:
 
 
 def _absolute(url: str, scheme: str) -> Address:
+    if ORDINARY.fullmatch(url):
+        return Address(Kind.EXTERNAL, url)
     if scheme in ACTIVE:
         return Address(Kind.ACTIVE, url)
     if scheme not in EXTERNAL:

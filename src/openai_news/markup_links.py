@@ -14,7 +14,7 @@ from openai_news.markup_safe import Target
 from openai_news.markup_shape import Ids, anchor
 from openai_news.model import Problem, Reference
 
-LINK = re.compile(r"<a((?: [^>]*)?)>|(</a>)|<img((?: [^>]*)?)>")
+LINK = re.compile(r"<(?:a((?: [^>]*)?)>|(/a>)|img((?: [^>]*)?)>)")
 EMPTY_LINK = re.compile(r'<a [^>]*?href="x-ref:(\d+)"[^>]*>\s*</a>')
 TARGET = re.compile(r' (?:href|src)="x-ref:(\d+)"')
 ALT = re.compile(r' alt="([^"]*)"')

@@ -9,18 +9,19 @@ random text keeps that exact.
 import re
 
 # What the library may take for anything beyond the subset, wherever it stands.
-BEYOND = (*"<\\{}|\t\r\x02\x03", "![", "!!!", "]:", "``", "~~~", " \n", "***", "&#")
-ENTITY = re.compile(r"&\w+;")
-BLANK_LINES = re.compile(r"\n{3,}")
+BEYOND = (*"<\\{}|\t\r\x02\x03", " \n")
+ENTITY = re.compile(r"&(?:#|\w+;)")
+BLANK_LINES = re.compile(r"\n\n\n+")
 
-CODE = re.compile(r"`([^`*_\[\]\s](?:[^`*_\[\]\n]*[^`*_\[\]\s])?)`")
-LINK = re.compile(r"\[([^\[\]*\s](?:[^\[\]*\n]*[^\[\]*\s])?)\]\(([^\s()<>\"'`*\[\]]+)\)")
-STRONG = re.compile(r"\*\*([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\*)")
-EM = re.compile(r"(?<!\*)\*([^*\s](?:[^*\n]*[^*\s])?)\*(?!\*)")
+# Each begins with the sign itself, and looks behind it only then: such a search is quick.
+CODE = re.compile(r"`(?<!``)([^`*_\[\]\s](?:[^`*_\[\]\n]*[^`*_\[\]\s])?)`(?!`)")
+LINK = re.compile(r"\[(?<!!\[)([^\[\]*\s](?:[^\[\]*\n]*[^\[\]*\s])?)\]\(([^\s()<>\"'`*\[\]]+)\)")
+STRONG = re.compile(r"\*\*(?<!\*\*\*)([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\*)")
+EM = re.compile(r"\*(?<!\*\*)([^*\s](?:[^*\n]*[^*\s])?)\*(?!\*)")
 UNREAD = ("`", "[", "*")
 JOINED = ("</ul>", "</ol>", "</blockquote>")
 
-MARKED = r"[#>=:+\-_\s]|\d+\."
+MARKED = r"[#>=:+\-_~\s]|\d+\.|!!!"
 MARKED_FIRST_LINE = re.compile(MARKED)
 MARKED_LATER_LINE = re.compile(rf"\n(?:{MARKED})")
 HEADING = re.compile(r"(#{1,6}) ([^#\n]+)")
