@@ -78,7 +78,13 @@ def _markup(html: str, lang: str, linker: Linker, problems: list[Problem]) -> Ma
         html,
         tuple(linker.references),
         tuple(headings),
-        len(text.split()) - sum(text.count(f" {sign} ") for sign in LONE_SIGNS if sign in text),
+        _words(text),
         text,
         tuple(problems),
     )
+
+
+def _words(text: str) -> int:
+    """Count the words of a text with single spaces, less the signs that stand alone."""
+    lone = sum(text.count(f" {sign} ") for sign in LONE_SIGNS if sign in text)
+    return text.count(" ") + bool(text) - lone

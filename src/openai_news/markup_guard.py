@@ -29,6 +29,7 @@ BRACKET = re.compile(r"[\[\]]")
 DELIMITERS = ("[", "<", "`", "*", "_", "&", "\\", "{", "  \n")
 ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
 BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+BIDI_OPENERS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
 BIDI_CLOSER = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
@@ -63,7 +64,7 @@ def _unclosed(body: Body) -> Iterator[Problem]:
 
 def _bidi(body: Body) -> Iterator[Problem]:
     """Find a control of direction that is not ended in its line (CVE-2021-42574)."""
-    if body.text.isascii() or not BIDI.search(body.text):
+    if not any(opener in body.text for opener in BIDI_OPENERS):
         return
     start = 0
     for line in body.text.split("\n"):

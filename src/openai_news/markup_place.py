@@ -82,7 +82,8 @@ class Body:
 def fences(text: str) -> list[tuple[int, int]]:
     """Find the fenced blocks as (start, end); one that is never closed ends at -1."""
     found = []
-    opening = FENCE.search(text) if "```" in text or "~~~" in text else None
+    possible = ("`" in text and "```" in text) or ("~" in text and "~~~" in text)
+    opening = FENCE.search(text) if possible else None
     while opening:
         mark = re.escape(opening[1])
         closing = re.compile(rf"^{mark} *$", re.MULTILINE).search(text, opening.end())
