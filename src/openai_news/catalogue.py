@@ -161,7 +161,8 @@ class Catalogue:
                     n, last = made.get(name, (0, ""))
                     made[name] = (n + 1, max(last, place))
             self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", sorted(rows))
-            self._put_items(chunk)
+            cards = sorted((key, _encode(card)) for key, card in chunk)
+            self.connection.executemany("INSERT INTO item VALUES (?, ?)", cards)
         return made
 
     def touch_all(self) -> None:
