@@ -1,6 +1,6 @@
 """A body's Markdown to safe HTML, in one line: guard, convert, sanitise, shape, link, typeset.
 
-Loads Markdown and nh3: import it where a body is rendered, not before.
+Loads nh3: import it where a body is rendered, not before. Markdown is loaded by the first body that needs it.
 """
 
 import re
@@ -9,7 +9,6 @@ from unicodedata import normalize
 from openai_news import (
     markup_balance,
     markup_guard,
-    markup_library,
     markup_nesting,
     markup_plain,
     markup_shortcodes,
@@ -61,6 +60,8 @@ def _convert(text: str) -> str:
     plain_prose = markup_plain.convert(text)
     if plain_prose is not None:
         return plain_prose
+    from openai_news import markup_library
+
     shielded, tags = markup_shortcodes.shield(text)
     return markup_shortcodes.reveal(markup_library.convert(shielded), tags)
 
