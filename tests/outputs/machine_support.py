@@ -6,13 +6,13 @@ from zlib import compress
 from zoneinfo import ZoneInfo
 
 import msgspec
-from openai_news.words import Words
 
 from openai_news.catalogue import Catalogue, View, create_file
 from openai_news.config import load
 from openai_news.model import ArticleCard, Body, Moment, Problem, SettingCard, Term
 from openai_news.page import Context
 from openai_news.urls import addresses
+from openai_news.words import Words
 
 PARIS = ZoneInfo("Europe/Paris")
 SETTINGS = {
