@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from openai_news.commands import COMMANDS
 from openai_news.outputs import OUTPUTS
 
 PACKAGE = Path(__file__).parent.parent / "src" / "openai_news"
@@ -14,6 +15,9 @@ PACKAGE = Path(__file__).parent.parent / "src" / "openai_news"
 LAYERS = (
     ("__main__",),
     ("cli",),
+    ("commands",),
+    ("console",),
+    ("cli_help",),
     ("terminal",),
     ("reference",),
     ("pipeline",),
@@ -114,15 +118,22 @@ def test_outputs_do_not_import_one_another():
             assert "outputs" not in set(imports(path)), path
 
 
-def test_only_the_command_line_prints():
+def test_only_the_console_prints():
     for path in modules():
         calls = {
-            node.func.id
+            ast.unparse(node.func)
             for node in ast.walk(ast.parse(path.read_text("utf-8")))
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+            if isinstance(node, ast.Call)
         }
-        if name_of(path) != "cli":
-            assert "print" not in calls, path
+        if name_of(path) != "console":
+            assert not calls & {"print", "click.echo"}, path
+
+
+def test_a_command_is_one_file_and_one_row():
+    files = {path.stem for path in (PACKAGE / "commands").glob("*.py")} - {"__init__"}
+    rows = {make.__module__.rpartition(".")[2] for make in COMMANDS}
+
+    assert files == rows, "add the file's command to COMMANDS in commands/__init__.py"
 
 
 def test_no_module_is_called_after_nothing():

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from openai_news import cli, generator, pipeline, terminal, tree
+from openai_news import cli, console, generator, pipeline, terminal, tree
 from openai_news.disk import refusal
 from support.site import NOW
 from support.site import tree as files_of
@@ -74,17 +74,19 @@ def test_site_is_accepted_before_and_after_the_command(news, site):
     before = news("--site", site.root, "build", "--now", NOW)
     after = news("build", "--site", site.root, "--now", NOW)
 
-    assert (before.code, after.code) == (cli.DONE, cli.DONE)
+    assert (before.code, after.code) == (console.DONE, console.DONE)
 
 
 def test_site_after_the_command_wins(news, site, tmp_path):
-    assert news("--site", tmp_path / "nowhere", "build", "--site", site.root, "--now", NOW).code == cli.DONE
+    assert (
+        news("--site", tmp_path / "nowhere", "build", "--site", site.root, "--now", NOW).code == console.DONE
+    )
 
 
 def test_the_site_is_the_current_folder_unless_named(news, site, monkeypatch):
     monkeypatch.chdir(site.root)
 
-    assert news("build", "--now", NOW).code == cli.DONE
+    assert news("build", "--now", NOW).code == console.DONE
     assert site.has("index.html")
 
 
@@ -94,7 +96,7 @@ def test_build_py_is_the_build_command(site):
 
     done = subprocess.run(command, cwd=site.root, check=False, capture_output=True, text=True)
 
-    assert (done.returncode, site.has("index.html")) == (cli.DONE, True)
+    assert (done.returncode, site.has("index.html")) == (console.DONE, True)
 
 
 # --- exit codes
@@ -105,7 +107,7 @@ def test_1_for_an_error_in_the_content(build, site):
 
     said = build()
 
-    assert (said.code, said.codes, site.dist.exists()) == (cli.CONTENT, ["E103"], False)
+    assert (said.code, said.codes, site.dist.exists()) == (console.CONTENT, ["E103"], False)
     assert said.err.splitlines()[0].startswith("content/a.md:3:7: error[E103]: ")
     assert said.err.splitlines()[-1] == "nothing is published: 1 error, 0 warnings"
 
@@ -115,7 +117,7 @@ def test_1_with_keep_going_though_the_rest_is_published(build, site):
 
     said = build("--keep-going")
 
-    assert (said.code, said.codes) == (cli.CONTENT, ["E103"])
+    assert (said.code, said.codes) == (console.CONTENT, ["E103"])
     assert site.has("2023/11/18/good/index.html")
     assert said.err.splitlines()[-1] == "published without what is in error: 1 error, 0 warnings"
 
@@ -123,9 +125,9 @@ def test_1_with_keep_going_though_the_rest_is_published(build, site):
 def test_1_for_a_warning_when_strict(build, site):
     site.article("a.md", colour="red")
 
-    assert build("--strict").code == cli.CONTENT
+    assert build("--strict").code == console.CONTENT
     assert not site.dist.exists()
-    assert build().code == cli.DONE
+    assert build().code == console.DONE
 
 
 USAGE = {
@@ -154,14 +156,14 @@ def test_2_for_a_command_that_cannot_be_meant(news, site, tmp_path, case):
 
     said = news("build", "--site", site.root, "--lang", "en", *(each.format(**places) for each in arguments))
 
-    assert (said.code, said.codes) == (cli.USAGE, [code])
+    assert (said.code, said.codes) == (console.USAGE, [code])
     assert not site.dist.exists()
 
 
 def test_2_for_an_unknown_command_with_the_meant_one(news):
     said = news("biuld")
 
-    assert (said.code, said.codes) == (cli.USAGE, ["E621"])
+    assert (said.code, said.codes) == (console.USAGE, ["E621"])
     assert "hint: did you mean `build`?" in said.err
 
 
@@ -170,7 +172,7 @@ def test_2_for_an_unknown_setting_with_the_meant_one(build, site):
 
     said = build()
 
-    assert (said.code, said.codes) == (cli.USAGE, ["E612", "E611"])
+    assert (said.code, said.codes) == (console.USAGE, ["E612", "E611"])
     assert "hint: did you mean `title`?" in said.err
 
 
@@ -179,7 +181,7 @@ def test_2_for_an_instant_from_the_environment_that_is_none(news, site, monkeypa
 
     said = news("build", "--site", site.root)
 
-    assert (said.code, said.codes) == (cli.USAGE, ["E626"])
+    assert (said.code, said.codes) == (console.USAGE, ["E626"])
     assert said.err.startswith("SOURCE_DATE_EPOCH: ")
 
 
@@ -193,22 +195,22 @@ def test_2_for_an_instant_from_the_environment_that_is_none(news, site, monkeypa
 def test_2_for_drafts_that_would_reach_dist_another_way(build, site, output):
     site.article("secret.md", draft="true")
 
-    assert build("--drafts", "--output", site.root / output).code == cli.USAGE
+    assert build("--drafts", "--output", site.root / output).code == console.USAGE
     assert not site.dist.exists()
 
 
 def test_2_for_settings_that_are_no_text(build, site):
     site.write("site.yaml", "title: Été\n".encode("latin-1"))
 
-    assert build().code == cli.USAGE
+    assert build().code == console.USAGE
 
 
 def test_3_while_another_process_builds(build, site):
     with tree.Lock(site.root / ".cache"):
         said = build()
 
-    assert (said.code, said.codes) == (cli.MACHINE, ["E701"])
-    assert build().code == cli.DONE
+    assert (said.code, said.codes) == (console.MACHINE, ["E701"])
+    assert build().code == console.DONE
 
 
 def test_3_where_writing_is_refused(build, site, monkeypatch):
@@ -222,7 +224,7 @@ def test_3_where_writing_is_refused(build, site, monkeypatch):
     monkeypatch.setattr(tree, "place", refuse)
     said = build()
 
-    assert (said.code, said.codes) == (cli.MACHINE, ["E702"])
+    assert (said.code, said.codes) == (console.MACHINE, ["E702"])
     assert stamps(site.dist) == untouched
 
 
@@ -242,7 +244,7 @@ def test_3_when_the_disk_is_full(site, kilobytes):
 
     done = process(site, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
 
-    assert (done.returncode, site.dist.exists()) == (cli.MACHINE, False)
+    assert (done.returncode, site.dist.exists()) == (console.MACHINE, False)
 
 
 def test_4_for_our_own_fault_with_a_report_instead_of_a_traceback(build, monkeypatch):
@@ -253,7 +255,7 @@ def test_4_for_our_own_fault_with_a_report_instead_of_a_traceback(build, monkeyp
     said = build()
     report = Path(re.search(r"the report is in (\S+),", said.err)[1])
 
-    assert said.code == cli.BUG
+    assert said.code == console.BUG
     assert "Traceback" not in said.out + said.err
     assert "ZeroDivisionError: ours" in report.read_text("utf-8")
     report.unlink()
@@ -263,7 +265,7 @@ def test_4_for_our_own_fault_with_a_report_instead_of_a_traceback(build, monkeyp
 def test_130_when_interrupted_and_nothing_stays_behind(site):
     for number in range(600):
         site.article(f"a{number}.md", date=f"20{10 + number % 14}-01-02", body="*Un* mot.\n\n" * 20)
-    assert process(site, "--jobs", "2").returncode == cli.DONE
+    assert process(site, "--jobs", "2").returncode == console.DONE
     untouched = stamps(site.dist)
     program = [sys.executable, "-m", "openai_news", "build", "--site", site.root, "--clean", "--jobs", "2"]
     started = subprocess.Popen([*program, "--lang", "en"], start_new_session=True, stderr=subprocess.PIPE)
@@ -272,7 +274,7 @@ def test_130_when_interrupted_and_nothing_stays_behind(site):
     os.killpg(started.pid, 2)
     _, err = started.communicate(timeout=60)
 
-    assert (started.returncode, err.decode().strip()) == (cli.INTERRUPTED, "interrupted; dist/ is whole")
+    assert (started.returncode, err.decode().strip()) == (console.INTERRUPTED, "interrupted; dist/ is whole")
     assert stamps(site.dist) == untouched
     with pytest.raises(ProcessLookupError):
         os.killpg(started.pid, 0)
@@ -291,7 +293,7 @@ def test_workers_end_with_a_build_that_is_killed(site):
     started.kill()
     started.communicate(timeout=10)  # it ends when the last process that could write has ended
 
-    assert process(site, "--jobs", "2").returncode == cli.DONE
+    assert process(site, "--jobs", "2").returncode == console.DONE
 
 
 def wait_for_workers(started):
@@ -311,7 +313,7 @@ def test_a_reader_who_closes_the_pipe_does_not_fail_the_build(site, arguments):
     done = subprocess.run(program, check=False, stdout=writing, stderr=subprocess.PIPE, text=True)
     os.close(writing)
 
-    assert done.returncode == cli.DONE
+    assert done.returncode == console.DONE
     assert "Traceback" not in done.stderr
     assert "Exception" not in done.stderr
 
@@ -322,7 +324,7 @@ def test_a_reader_who_closes_the_pipe_does_not_fail_the_build(site, arguments):
 def test_quiet_says_nothing_when_all_is_well(build, site):
     site.article("a.md")
 
-    assert build("--quiet") == Said(cli.DONE, "", "")
+    assert build("--quiet") == Said(console.DONE, "", "")
 
 
 def test_quiet_still_says_what_is_wrong(build, site):
@@ -353,7 +355,7 @@ def test_a_fault_of_the_theme_is_told_in_the_language_of_the_site(news, site):
 
     said = news("build", "--site", site.root)
 
-    assert (said.code, "erreur[E5" in said.err) == (cli.USAGE, True)
+    assert (said.code, "erreur[E5" in said.err) == (console.USAGE, True)
 
 
 def test_the_next_change_is_said_where_the_clock_will_make_one(build, site):
@@ -368,7 +370,7 @@ def test_no_line_of_the_help_is_wider_than_a_terminal(news, monkeypatch, lang):
     monkeypatch.setenv("LC_ALL", lang)
     told = [news(*words, "--help") for words in ([], ["build"], ["import"])]
 
-    assert [said.code for said in told] == [cli.DONE] * 3
+    assert [said.code for said in told] == [console.DONE] * 3
     assert max(len(line) for said in told for line in said.out.splitlines()) <= 80
 
 
@@ -387,7 +389,7 @@ def test_both_languages_have_the_same_sentences():
 
 
 def test_version_is_the_installed_one(news):
-    assert news("--version") == Said(cli.DONE, f"openai-news {generator.version()}\n", "")
+    assert news("--version") == Said(console.DONE, f"openai-news {generator.version()}\n", "")
 
 
 # --- --explain, --report, --format
@@ -553,7 +555,7 @@ def preview(build, site, tmp_path):
     site.article("gone.md", "Hier", expire_at='"2024-01-01"')
     build()
     untouched = stamps(site.dist), catalogues(site)
-    assert build("--drafts", "--output", tmp_path / "preview").code == cli.DONE
+    assert build("--drafts", "--output", tmp_path / "preview").code == console.DONE
     assert (stamps(site.dist), catalogues(site)) == untouched
     return tmp_path / "preview"
 

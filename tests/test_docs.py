@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 import pytest
 
-from openai_news import cli
+from openai_news import cli, console
 from openai_news.config import Config, Feeds, Html
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 SYNOPSIS = README.partition("## The command")[2].partition("```")[2].partition("```")[0]
-COMMANDS = cli._commands("en").commands
+COMMANDS = cli.commands("en").commands
 QUIETLY = {"--quiet", "--disable-pip-version-check"}
 
 
@@ -47,7 +47,7 @@ def test_every_option_stands_in_the_readme_with_its_value_and_no_other(name):
 
 def test_every_exit_code_stands_in_the_readme_and_no_other():
     said = README.partition("Exit codes:")[2].partition("\n\n")[0].partition(". ")[0]
-    codes = {cli.DONE, cli.CONTENT, cli.USAGE, cli.MACHINE, cli.BUG, cli.INTERRUPTED}
+    codes = {console.DONE, console.CONTENT, console.USAGE, console.MACHINE, console.BUG, console.INTERRUPTED}
 
     assert {int(number) for number in re.findall(r"\b\d+\b", said)} == codes
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html as markup
 
-from openai_news import cli
+from openai_news import cli, console
 from support.site import NOW
 
 SEEDS = Path(__file__).parents[2] / "shared" / "seed"
@@ -27,9 +27,9 @@ def seed():
 @pytest.fixture
 def imported(site, seed, capsys):
     """A site with the text as its only article, built; the folder that holds the page."""
-    assert cli.run(["import", str(seed), "--site", str(site.root)]) == cli.DONE
+    assert cli.run(["import", str(seed), "--site", str(site.root)]) == console.DONE
     assert capsys.readouterr().out.startswith("content/2023/11/2023-11-18-openai-annonce-")
-    assert cli.run(["build", "--site", str(site.root), "--now", NOW, "--quiet", "--strict"]) == cli.DONE
+    assert cli.run(["build", "--site", str(site.root), "--now", NOW, "--quiet", "--strict"]) == console.DONE
     [page] = (site.dist / "2023/11/18").glob("*/index.html")
     return page
 
@@ -97,7 +97,7 @@ def test_a_second_import_never_overwrites(site, seed, capsys):
 
     code, err = cli.run(command), capsys.readouterr().err
 
-    assert code == cli.USAGE
+    assert code == console.USAGE
     assert err.startswith(f"{path.relative_to(site.root)}: error[E313]: ")
     assert path.read_text("utf-8") == "mended by hand"
 
@@ -108,16 +108,16 @@ def test_a_dry_run_shows_the_article_and_writes_nothing(site, tmp_path, capsys):
 
     code = cli.run(["import", str(text), "--site", str(site.root), "--dry-run"])
 
-    assert (code, list((site.root / "content").iterdir())) == (cli.DONE, [])
+    assert (code, list((site.root / "content").iterdir())) == (console.DONE, [])
     assert capsys.readouterr().out == '---\ntitle: "Un titre"\ndate: 2023-11-18\n---\n\nUn corps.\n'
 
 
 @pytest.mark.parametrize(
     ("data", "code", "problem"),
     [
-        (None, cli.USAGE, "E309"),
-        ("Été\n".encode("latin-1"), cli.CONTENT, "E111"),
-        (b"A title\n\nA body.\n", cli.CONTENT, "E132"),
+        (None, console.USAGE, "E309"),
+        ("Été\n".encode("latin-1"), console.CONTENT, "E111"),
+        (b"A title\n\nA body.\n", console.CONTENT, "E132"),
     ],
     ids=["no file", "not UTF-8", "no date"],
 )

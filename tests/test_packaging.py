@@ -80,7 +80,7 @@ def test_the_wheel_holds_the_theme_the_words_and_the_code(wheel):
     theme = {f"openai_news/theme/{path}" for path in shipped("templates", "static")}
 
     assert {name for name in names(wheel) if ".dist-info/" not in name} == package | theme
-    assert "openai_news/locale/fr/terminal.json" in package
+    assert "openai_news/locale/fr/terminal/common.json" in package
 
 
 def test_the_wheel_names_its_command_and_its_licence(installed):

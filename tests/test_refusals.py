@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from openai_news import cli
+from openai_news import cli, console
 from support.site import NOW, article
 
 LATIN = "---\ntitle: Été\ndate: 2023-11-18\n---\nUn corps.\n".encode("latin-1")
@@ -14,7 +14,7 @@ LABEL = "---\ntitle: {}\n---\nUne description.\n"
 FAULTS = {
     "a date": (
         {"content/a.md": article(date="hier")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:3:7 E103"],
     ),
     "faults of several files": (
@@ -23,63 +23,63 @@ FAULTS = {
             "content/b.md": article(title="B", body="<script>alert(1)</script>"),
             "content/a.md": "Sans en-tête.\n",
         },
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:1:1 E109", "content/b.md:5:1 E203", "content/c.md:3:7 E103"],
     ),
     "several faults of one file": (
         {"content/a.md": "---\ntitle: A\ndate: hier\nupdated: demain\ndraft: peut-être\n---\nX\n"},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:3:7 E103", "content/a.md:4:10 E103", "content/a.md:5:8 E104"],
     ),
     "a colon in a title": (
         {"content/a.md": "---\ntitle: A quitte B : C\ndate: 2023-11-18\n---\nX\n"},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:2:19 E101"],
     ),
     "a key twice": (
         {"content/a.md": "---\ntitle: A\ntitle: B\ndate: 2023-11-18\n---\nX\n"},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:3:1 E102"],
     ),
     "a key that nearly hides": (
         {"content/a.md": article(drat="true")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:4:1 E105"],
     ),
-    "a text that is not UTF-8": ({"content/a.md": LATIN}, cli.CONTENT, ["content/a.md:2:8 E111"]),
+    "a text that is not UTF-8": ({"content/a.md": LATIN}, console.CONTENT, ["content/a.md:2:8 E111"]),
     "a javascript address": (
         {"content/a.md": article(body="[x](javascript:alert(1))")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md:5:5 E203"],
     ),
     "two articles with one address": (
         {"content/x/a.md": article(), "content/y/a.md": article()},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/y/a.md E302"],
     ),
     "two articles with one id": (
         {"content/a.md": article(id="un"), "content/b.md": article(id="un")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/b.md E312"],
     ),
     "an alias over an article": (
         {"content/a.md": article(aliases="[/2023/11/18/bon/]")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md E303"],
     ),
     "a page over a list": (
         {"content/_pages/tags.md": LABEL.format("Les mots")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/_pages/tags.md E303"],
     ),
     "a file for a folder": (
         {"static/root/2023": "un fichier"},
-        cli.CONTENT,
+        console.CONTENT,
         ["static/root/2023 E303"],
     ),
     "words with one slug": (
         {"content/a.md": article(tags="[C]"), "content/b.md": article(title="B", tags="[C++]")},
-        cli.CONTENT,
+        console.CONTENT,
         ["content/a.md E122"],
     ),
     "a field that no view has": (
@@ -87,27 +87,27 @@ FAULTS = {
             "templates/article.html": "{% extends 'default/article.html' %}\n"
             "{% block main %}\n{{ page.titel }}{% endblock %}"
         },
-        cli.CONTENT,
+        console.CONTENT,
         ["templates/article.html:3:9 E501"],
     ),
     "a template that is no template": (
         {"templates/article.html": "{% if %}"},
-        cli.USAGE,
+        console.USAGE,
         ["templates/article.html:1:1 E507"],
     ),
     "a template that is not there": (
         {"templates/article.html": '{% extends "bas.html" %}'},
-        cli.USAGE,
+        console.USAGE,
         ["templates/article.html:1:13 E508"],
     ),
     "a file of the theme that is not there": (
         {"templates/article.html": '{{ asset("stile.css") }}'},
-        cli.USAGE,
+        console.USAGE,
         ["templates/article.html:1:11 E505"],
     ),
     "faults of several settings": (
         {"site.yaml": "title: T\nbase_url: veilleur\nlanguage: fr\ntimezone: Paris\nfedes: {}\n"},
-        cli.USAGE,
+        console.USAGE,
         ["site.yaml:2:11 E614", "site.yaml:4:11 E616", "site.yaml:5:1 E611"],
     ),
 }
@@ -148,7 +148,7 @@ def test_a_fault_leaves_dist_as_it_was_until_it_is_mended(site, news, files, cod
     site.article("bon.md", "Un bon article")
     settings = (site.root / "site.yaml").read_text("utf-8")
     if not first:
-        assert news()[0] == cli.DONE
+        assert news()[0] == console.DONE
     untouched = stamps(site.dist)
 
     for path, text in files.items():
@@ -160,7 +160,7 @@ def test_a_fault_leaves_dist_as_it_was_until_it_is_mended(site, news, files, cod
     for path in files:
         site.remove(path)
     site.write("site.yaml", settings)
-    assert news()[0] == cli.DONE
+    assert news()[0] == console.DONE
     assert site.tree() == site.clean_tree()
 
 
@@ -197,7 +197,7 @@ def test_a_page_that_leaves_makes_room_for_another_at_its_address(site, news):
     news()
     site.remove("content/b.md").write("content/a.md", article("A", slug="b"))
 
-    assert news()[0] == cli.DONE
+    assert news()[0] == console.DONE
     assert site.tree() == site.clean_tree()
 
 
@@ -210,11 +210,11 @@ def test_a_file_of_somebody_else_is_never_overwritten(site, news, options):
 
     said = news(*options)
 
-    assert (said[0], places(said[1])) == (cli.USAGE, [f"{site.dist} E604"])
+    assert (said[0], places(said[1])) == (console.USAGE, [f"{site.dist} E604"])
     assert "`2023/11/18/a/index.html`" in said[1]
     assert stamps(site.dist) == untouched
     site.remove("dist/2023/11/18/a/index.html")
-    assert news(*options)[0] == cli.DONE
+    assert news(*options)[0] == console.DONE
     assert site.page("CNAME") == "veilleur.example"
     assert site.tree().keys() - {"CNAME"} == site.clean_tree().keys()
 

@@ -1,13 +1,32 @@
 """Help and usage faults in the reader's language; click's own words are English."""
 
+from collections.abc import Callable
 from typing import Any
 
 import click
 
 from openai_news.model import Place, Problem
-from openai_news.terminal import say
+from openai_news.terminal import LANGUAGES, say
 
 _HEADINGS = ("Options", "Commands")
+
+
+class Speech:
+    """What every command says in one language: its help, and the options that all of them have."""
+
+    def __init__(self, lang: str) -> None:
+        """Speak `lang`."""
+        self.lang = lang
+        self.site_option = self.option("--site", type=click.Path(), metavar="DIR")
+        self.lang_option = self.option("--lang", type=click.Choice(LANGUAGES))
+
+    def say(self, key: str) -> str:
+        """Return a sentence."""
+        return say(self.lang, key)
+
+    def option(self, *names: str, key: str = "", **more: Any) -> Callable[[Any], Any]:
+        """Return an option whose help stands under `help.KEY`, by default its first name."""
+        return click.option(*names, help=self.say(f"help.{key or names[0][2:]}"), **more)
 
 
 def speak(group: click.Group, lang: str) -> click.Group:

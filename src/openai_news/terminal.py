@@ -17,8 +17,9 @@ FORMS = ("text", "json", "github")
 
 @lru_cache(maxsize=2)
 def _words(lang: str) -> dict[str, Any]:
-    source = files("openai_news").joinpath("locale", lang, "terminal.json")
-    found: dict[str, Any] = json.loads(source.read_text("utf-8"))
+    found: dict[str, Any] = {}
+    for source in files("openai_news").joinpath("locale", lang, "terminal").iterdir():
+        found |= json.loads(source.read_text("utf-8"))
     return found
 
 

@@ -1,0 +1,103 @@
+"""`openai-news build`: bring dist/ up to date."""
+
+import os
+import time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from openai_news import terminal
+from openai_news.cli_help import Speech
+from openai_news.console import CONTENT, DONE, Progress, fail, show, tell
+from openai_news.disk import DiskProblem
+from openai_news.errors import NewsError, SiteError
+from openai_news.model import Place, Problem
+from openai_news.publish import Published
+from openai_news.terminal import FORMS, language
+
+
+def command(speech: Speech) -> click.Command:
+    """Make the command, its help in the reader's language."""
+    option = speech.option
+
+    @click.command("build", help=speech.say("help.build"), epilog=speech.say("help.build.epilog"))
+    @speech.site_option
+    @option("--output", type=click.Path(), default="", metavar="DIR")
+    @option("--base-url", default="", metavar="URL")
+    @option("--cache", type=click.Path(), default="", metavar="DIR")
+    @option("--clean", is_flag=True)
+    @option("--now", default="", metavar="ISO")
+    @option("--jobs", type=click.IntRange(1), default=None, metavar="N")
+    @option("--drafts", is_flag=True)
+    @option("--keep-going", is_flag=True)
+    @option("--strict", is_flag=True)
+    @option("--atomic", is_flag=True)
+    @option("--explain", is_flag=True)
+    @option("--report", type=click.Path(), default="", metavar="FILE")
+    @option("--format", "form", type=click.Choice(FORMS), default="text")
+    @speech.lang_option
+    @option("--quiet", is_flag=True)
+    @click.pass_context
+    def build(context: click.Context, /, site: str | None, **options: Any) -> None:
+        context.exit(_build(site or context.obj or ".", **options))
+
+    return build
+
+
+def _build(
+    site: str,
+    *,
+    explain: bool,
+    report: str,
+    form: str,
+    lang: str | None,
+    quiet: bool,
+    jobs: int | None,
+    **rest: Any,
+) -> int:
+    from openai_news import pipeline
+    from openai_news.site import Options, open_site
+
+    start = time.monotonic()
+    options = Options(site=site, jobs=jobs or 0, list_kept=bool(report), **rest)
+    opened = open_site(options)
+    tongue = lang or language(opened.config.language)
+    zone = _zone(opened.config.timezone, options.now)
+    try:
+        with Progress(tongue, quiet=quiet) as progress:
+            published = pipeline.build(opened, options, os.environ, progress)
+        _report(published, report, zone, tongue)
+    except (NewsError, DiskProblem) as error:
+        return fail(error, tongue, form)
+    show(published.problems, form, tongue)
+    if explain:
+        tell(*terminal.explanation(published, tongue), err=form != "text")
+    if not quiet:
+        seconds = time.monotonic() - start
+        tell(*terminal.notes(published, zone, tongue), err=True)
+        tell(terminal.summary(published, seconds, tongue), err=True)
+    return DONE if published.clean else CONTENT
+
+
+def _zone(name: str, now: str) -> ZoneInfo:
+    """Return the site's zone; raise SiteError if the build's instant cannot be read in it."""
+    from openai_news import dates
+
+    zone = dates.zone(name)
+    try:
+        dates.clock(now, os.environ, zone)
+    except dates.BadDate as error:
+        option, written = ("--now", now) if now else ("SOURCE_DATE_EPOCH", os.environ["SOURCE_DATE_EPOCH"])
+        values = {"value": written, "reason": "now" if now else "epoch"}
+        raise SiteError([Problem("E626", Place(option), values)]) from error
+    return zone
+
+
+def _report(published: Published, path: str, zone: ZoneInfo, lang: str) -> None:
+    if path:
+        from pathlib import Path
+
+        from openai_news import disk
+
+        disk.replace(Path(path), terminal.report(published, zone, lang))
