@@ -6,6 +6,7 @@ import pytest
 
 from openai_news import markup_guard
 from openai_news.markup import render
+from openai_news.markup_shape import plain
 from openai_news.model import Place
 
 BOMBS = {
@@ -123,7 +124,7 @@ def test_no_text_is_lost_where_html_asks_for_markdown():
 
     found = render(text, title="T", place_of=Place("a.md", 1), lang="zxx")
 
-    assert "un deux trois quatre" == found.text
+    assert "un deux trois quatre" == plain(found.html)
 
 
 def test_markdown_in_html_that_is_not_closed_is_an_error():

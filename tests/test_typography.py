@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from openai_news import typography
 from openai_news.typography import typeset, typeset_text, unpaired
 
 DATA = Path(__file__).parent / "data" / "typography.txt"
@@ -181,3 +182,41 @@ def test_real_articles_lose_their_plain_spaces_before_signs(articles):
 
     assert sum(len(signs.findall(text)) for text in texts) > 300
     assert 0 == sum(len(signs.findall(text)) for text in after)
+
+
+PIECES = [
+    "<p>",
+    "</p>",
+    "<em>",
+    "</em>",
+    '<a href="x">',
+    '<a title="a > b">',
+    "<img alt='<'>",
+    "<!-- x -->",
+    "<",
+    ">",
+    '"',
+]
+PIECES += [
+    "< b",
+    "<br>",
+    "\x02a 0\x03",
+    "\x02",
+    "\x03",
+    "\x05",
+    "<script>",
+    "</script>",
+    "<code>",
+    "</code>",
+    " mot ",
+    "<b",
+    "'",
+]
+
+
+@settings(max_examples=2000)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_html_that_is_taken_apart_the_quick_way_is_taken_apart_the_same(html):
+    simply = typography._cut_simply(html)
+
+    assert simply is None or simply == typography._cut_with_care(html)

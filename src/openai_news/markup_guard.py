@@ -34,11 +34,14 @@ BIDI_CLOSER = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u20
 CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
-def check(body: Body) -> list[Problem]:
-    """List what makes a body unreadable or unsafe to convert (E201-E205, E207, E209)."""
+def check(body: Body, *, prose: bool = False) -> list[Problem]:
+    """List what makes a body unreadable or unsafe to convert (E201-E205, E207, E209).
+
+    Plain `prose` costs the library nothing, and can neither nest nor leave anything open.
+    """
     if len(body.text) > MAX_CHARACTERS:
         return [_limit(body, "E207", 0, MAX_CHARACTERS)]
-    checks = (_conflicts, _unclosed, _bidi, _depth, _work)
+    checks = (_bidi,) if prose else (_conflicts, _unclosed, _bidi, _depth, _work)
     return [problem for check in checks for problem in check(body)]
 
 

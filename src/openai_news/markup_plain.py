@@ -80,7 +80,8 @@ def _quote(block: str) -> str | None:
 
 def _heading(block: str) -> str | None:
     heading = HEADING.fullmatch(block)
-    return heading and f"<h{len(heading[1])}>{heading[2].strip()}</h{len(heading[1])}>"
+    words = heading and heading[2].strip()
+    return f"<h{len(heading[1])}>{words}</h{len(heading[1])}>" if heading and words else None
 
 
 def _list(block: str) -> str | None:

@@ -39,6 +39,7 @@ TOKEN = re.compile(
 ATTRIBUTE = re.compile(
     r"([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?", re.DOTALL
 )
+PROSE_LINK = re.compile(r'<a href="([^"]*)">')
 REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z0-9]+;)")
 
 
@@ -68,6 +69,13 @@ def sanitise(html: str, body: Body, path: str) -> Safe:
     return Safe(clean.replace("&nbsp;", "\u00a0"), tuple(judged.targets), tuple(problems))
 
 
+def judge_links(prose: str, body: Body, path: str) -> Safe:
+    """Judge the addresses of plain prose: its other tags and its texts are our own, and canonical."""
+    judged = _Judge(body, path)
+    html = PROSE_LINK.sub(judged.link, prose)
+    return Safe(html, tuple(judged.targets), tuple(judged.problems))
+
+
 @cache
 def _gate() -> nh3.Cleaner:
     return nh3.Cleaner(
@@ -89,6 +97,11 @@ class _Judge:
         self.problems: list[Problem] = []
         self.dropped: dict[str, int] = {}
         self.literal: list[str] = []
+
+    def link(self, match: re.Match[str]) -> str:
+        """Write the start of a link of plain prose, without its address where that is refused."""
+        target = self._address("href", _decoded(match[1]))
+        return f'<a href="{target}">' if target else "<a>"
 
     def raw_text(self, match: re.Match[str]) -> str:
         """Refuse an element whose content is no HTML, with its content."""

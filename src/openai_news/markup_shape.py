@@ -12,6 +12,7 @@ from openai_news.markup_place import Body
 from openai_news.model import Problem
 from openai_news.slugs import slugify
 
+LONE_SIGNS = "«»:;!?–—"
 ATTRIBUTES = r"(?: [^\s=>]+=\"[^\"]*\")*"
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
@@ -44,8 +45,17 @@ FIGCAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 
 def plain(html: str) -> str:
     """Give the words of an HTML fragment: no tags, no note numbers, single spaces."""
-    words = INLINE_TAG.sub("", NO_WORDS.sub("", MARK.sub("", html)))
-    return " ".join(unescape(BLOCK_TAG.sub(" ", words)).split())
+    words = MARK.sub("", html) if "\x02" in html else html
+    if " class=" in words:
+        words = NO_WORDS.sub("", words)
+    words = BLOCK_TAG.sub(" ", INLINE_TAG.sub("", words))
+    return " ".join((unescape(words) if "&" in words else words).split())
+
+
+def count_words(html: str) -> int:
+    """Count the words of an HTML fragment; a sign that stands alone is none."""
+    text = f" {plain(html)} "
+    return len(text.split()) - sum(text.count(f" {sign} ") for sign in LONE_SIGNS if sign in text)
 
 
 def without_own_title(html: str, title: str) -> str:
@@ -130,6 +140,8 @@ def identify(html: str, ids: Ids) -> str:
         return f'<h{match[2]} id="{escape(slug)}"{match[3]}>'
 
     html = HEADING.sub(heading, html)
+    if ' id="' not in html:
+        return html
     return TAG_WITH_ID.sub(lambda match: f'{match[1]} id="{ids.give(unescape(match[2]))}"', html)
 
 

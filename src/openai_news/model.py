@@ -142,7 +142,6 @@ class Markup(Value, frozen=True):
     references: tuple[Reference, ...] = ()
     headings: tuple[Heading, ...] = ()
     words: int = 0
-    text: str = ""
     problems: tuple[Problem, ...] = ()
 
 
