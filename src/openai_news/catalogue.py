@@ -6,6 +6,7 @@ the table of outputs says which kinds of item have pages.
 """
 
 import sqlite3
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -19,6 +20,8 @@ from openai_news.shape import Membership, kind, lists
 
 SCHEMA_VERSION = 1
 _CHUNK = 2000
+_HELD_CARDS = 30_000
+_HELD_BODIES = 256
 
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -129,6 +132,15 @@ class Catalogue:
         """Return the card of a published item."""
         row = self.execute("SELECT card FROM item WHERE key = ?", (key,)).fetchone()
         return _card(row[0]) if row else None
+
+    def body(self, key: str) -> Body:
+        """Return the stored body of a published item, an empty one where there is none."""
+        import zlib
+
+        row = self.execute(
+            "SELECT value FROM parsed JOIN body USING (path) WHERE key = ? AND admitted = 1", (key,)
+        ).fetchone()
+        return _decode_body(zlib.decompress(row[0])) if row else Body()
 
     def outputs_of(self, key: str) -> list[str]:
         """Return the outputs that make pages for this item."""
@@ -246,15 +258,33 @@ class Catalogue:
 
     def around(self, name: str, place: str, reach: int) -> list[str]:
         """Return up to `reach` members on each side of a place in a list, nearest first, below first."""
-        below = self.execute(
-            "SELECT item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
-            (name, place, reach),
+        near = [*self.below(name, place, reach), *self.above(name, place, reach)]
+        return [item for _, item in near]
+
+    # --- reads
+
+    def first(self, name: str, n: int | None = None) -> list[tuple[str, str, AnyCard]]:
+        """Return (place, item, card) of the first `n` members of a list, greatest place first."""
+        rows = self.execute(
+            "SELECT m.place, m.item, i.card FROM member m JOIN item i ON i.key = m.item"
+            " WHERE m.list = ? ORDER BY m.place DESC, m.item DESC LIMIT ?",
+            (name, -1 if n is None else n),
         )
-        above = self.execute(
-            "SELECT item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
+        return [(place, item, _card(card)) for place, item, card in rows]
+
+    def below(self, name: str, place: str, reach: int) -> list[Membership]:
+        """Return (place, item) of up to `reach` members below a place, nearest first."""
+        return self.execute(
+            "SELECT place, item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
             (name, place, reach),
-        )
-        return [row[0] for row in below] + [row[0] for row in above]
+        ).fetchall()
+
+    def above(self, name: str, place: str, reach: int) -> list[Membership]:
+        """Return (place, item) of up to `reach` members above a place, nearest first."""
+        return self.execute(
+            "SELECT place, item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
+            (name, place, reach),
+        ).fetchall()
 
     def _touch_readers(self, changes: Mapping[str, Change], points: Mapping[str, set[str]]) -> None:
         seen = [(f"card:{key}", "") for key, change in changes.items() if change.old != change.new]
@@ -264,6 +294,63 @@ class Catalogue:
             "INSERT OR IGNORE INTO touched SELECT output, key FROM reads WHERE target = ? AND lo <= ?",
             seen,
         )
+
+
+class Held(Catalogue):
+    """A catalogue that does not change while it is read: what was read once is held.
+
+    For builds that make most pages, where every list is asked for again and again.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader]) -> None:
+        """Hold nothing yet."""
+        super().__init__(connection, readers)
+        self._cards: dict[str, AnyCard | None] = {}
+        self._lists: dict[str, list[Membership]] = {}
+        self._texts: dict[str, str] = {}
+        self._bodies: dict[str, Body] = {}
+
+    def card(self, key: str) -> AnyCard | None:
+        """Return the card of a published item."""
+        if key not in self._cards:
+            if len(self._cards) >= _HELD_CARDS:
+                self._cards.clear()
+            self._cards[key] = super().card(key)
+        return self._cards[key]
+
+    def body(self, key: str) -> Body:
+        """Return a stored body; those asked for last are at hand."""
+        if key not in self._bodies:
+            if len(self._bodies) >= _HELD_BODIES:
+                self._bodies.clear()
+            self._bodies[key] = super().body(key)
+        return self._bodies[key]
+
+    def first(self, name: str, n: int | None = None) -> list[tuple[str, str, AnyCard]]:
+        """Return (place, item, card) of the first `n` members of a list, greatest place first."""
+        members = self._members(name)
+        chosen = members[::-1] if n is None else members[: -n - 1 : -1]
+        return [(place, item, cast("AnyCard", self.card(item))) for place, item in chosen]
+
+    def below(self, name: str, place: str, reach: int) -> list[Membership]:
+        """Return (place, item) of up to `reach` members below a place, nearest first."""
+        members = self._members(name)
+        end = bisect_left(members, (place,))
+        return members[max(0, end - reach) : end][::-1]
+
+    def above(self, name: str, place: str, reach: int) -> list[Membership]:
+        """Return (place, item) of up to `reach` members above a place, nearest first."""
+        members = self._members(name)
+        start = bisect_left(members, (place + "\0",))
+        return members[start : start + reach]
+
+    def _members(self, name: str) -> list[Membership]:
+        """Return a whole list in its order; the same text in many lists is held once."""
+        if name not in self._lists:
+            rows = self.execute("SELECT place, item FROM member WHERE list = ? ORDER BY 1, 2", (name,))
+            held = self._texts.setdefault
+            self._lists[name] = [(held(place, place), held(item, item)) for place, item in rows]
+        return self._lists[name]
 
 
 class View:
@@ -285,17 +372,13 @@ class View:
         """Return an item's body; an item without one has an empty body."""
         if key != self._key:
             self._note(f"body:{key}", "")
-        return load_body(self._catalogue, key)
+        return self._catalogue.body(key)
 
     def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
         """Return the first `n` members of a list (all of them by default), greatest place first."""
-        rows = self._catalogue.execute(
-            "SELECT m.place, m.item, i.card FROM member m JOIN item i ON i.key = m.item"
-            " WHERE m.list = ? ORDER BY m.place DESC LIMIT ?",
-            (name, -1 if n is None else n),
-        ).fetchall()
-        self._note(f"list:{name}", rows[-1][0] if n is not None and len(rows) == n else "")
-        return [(item, _card(card)) for _, item, card in rows]
+        members = self._catalogue.first(name, n)
+        self._note(f"list:{name}", members[-1][0] if n is not None and len(members) == n else "")
+        return [(item, card) for _, item, card in members]
 
     def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
         """Return the keys of up to `reach` members before and after the subject's own item."""
@@ -304,15 +387,8 @@ class View:
 
     def places_near(self, name: str, reach: int) -> tuple[list[Membership], list[Membership]]:
         """Return these members with their places, nearest first."""
-        asked = (name, self.places[name], reach)
-        execute = self._catalogue.execute
-        before = execute(
-            "SELECT place, item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?", asked
-        )
-        after = execute(
-            "SELECT place, item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?", asked
-        )
-        return before.fetchall(), after.fetchall()
+        place = self.places[name]
+        return self._catalogue.below(name, place, reach), self._catalogue.above(name, place, reach)
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -323,6 +399,15 @@ class View:
         """Return the card of an item found by `near`, unnoted: a change of it touches its neighbours."""
         return self._catalogue.card(key)
 
+    def apart(self) -> "View":
+        """Return a view of the same archive with notes of its own."""
+        return View(self._catalogue, "", self._card)
+
+    def note(self, reads: Mapping[str, str]) -> None:
+        """Note what a value shared between subjects was made of."""
+        for target, lo in reads.items():
+            self._note(target, lo)
+
     def _note(self, target: str, lo: str) -> None:
         self.reads[target] = min(lo, self.reads.get(target, lo))
 
@@ -332,16 +417,6 @@ def _card(data: bytes) -> AnyCard:
     """Decode a card; neighbours in time and in lists ask for the same ones again and again."""
     card: AnyCard = _decode_card(data)
     return card
-
-
-def load_body(catalogue: Catalogue, key: str) -> Body:
-    """Return a stored body, decompressed."""
-    import zlib
-
-    row = catalogue.execute(
-        "SELECT value FROM parsed JOIN body USING (path) WHERE key = ? AND admitted = 1", (key,)
-    ).fetchone()
-    return _decode_body(zlib.decompress(row[0])) if row else Body()
 
 
 def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
@@ -372,10 +447,10 @@ def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
     return catalogue
 
 
-def open_readonly(path: Path, readers: Iterable[Reader]) -> Catalogue:
-    """Open a catalogue in a worker, which only reads."""
+def open_readonly(path: Path, readers: Iterable[Reader], *, hold: bool = False) -> Catalogue:
+    """Open a catalogue in a worker, which only reads; `hold` what is read when much will be."""
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    return Catalogue(connection, readers)
+    return (Held if hold else Catalogue)(connection, readers)
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -73,6 +73,9 @@ class Layout:
 
     def teaser(self, card: ArticleCard) -> Teaser:
         """Return an article as this page's lists show it."""
+        return self.site.teasers.get((self.root, self.lang, card.url), lambda: self._teaser(card))
+
+    def _teaser(self, card: ArticleCard) -> Teaser:
         section = next((term.name for term in card.terms if term.taxonomy == "sections"), "")
         return Teaser(
             title=card.title,
@@ -135,23 +138,26 @@ class Layout:
 
     def frame(self, kind: str, title: str, **more: Any) -> dict[str, Any]:
         """Return what every view has; `more` overrides or adds."""
-        config, urls = self.site.config, self.site.urls
-        home = urls.home(self.lang)
+        shared = self.site.frames.get((self.root, self.lang), self._shared_frame)
+        own = {"kind": kind, "title": title, "canonical": self.site.urls.absolute(self.url)}
+        return shared | own | more
+
+    def _shared_frame(self) -> dict[str, Any]:
+        """Return what is the same on every page of this language and depth."""
+        config = self.site.config
+        home = self.site.urls.home(self.lang)
         return {
             "site": SiteView(
                 config.title, config.description, config.author, self.href(home), config.base_url
             ),
-            "kind": kind,
             "lang": self.lang,
-            "title": title,
             "description": "",
-            "canonical": urls.absolute(self.url),
             "root": self.root,
             "nav": self.navigation(),
             "feeds": self.feeds(home, config.title),
             "noindex": self.site.preview,
             "preview": self.site.preview,
-        } | more
+        }
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ from openai_news.model import Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
 from openai_news.publish import Delta, Published
+from openai_news.shape import period
 from openai_news.site import Options, Site
 from openai_news.visibility import Clock
 
@@ -32,6 +33,7 @@ _DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, zlib.error, ValueError, 
 
 _CHUNK = 100
 _PARALLEL_FROM = 300
+_HOLD_FROM, _HOLD_TO = 1_000, 1_000_000  # subjects; beyond, memory matters more than time
 
 
 def build(
@@ -246,7 +248,9 @@ class _Build:
 
     def _chunks(self, bench: Bench, subjects: list[Subject]) -> Iterator[list[Made]]:
         jobs = self.jobs if len(subjects) >= _PARALLEL_FROM else 1
+        bench = msgspec.structs.replace(bench, hold=_HOLD_FROM <= len(subjects) <= _HOLD_TO)
         spec, done = msgspec.msgpack.encode(bench), 0
+        subjects = sorted(subjects, key=lambda subject: (period(subject.key), subject))
         for made in pool.run(make_chunk, spec, list(batched(subjects, _CHUNK)), jobs):
             done += len(made)
             self.progress("make", done, len(subjects))

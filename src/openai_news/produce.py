@@ -30,7 +30,8 @@ class Bench(Value, frozen=True):
     """Everything that making pages depends on, and where they go.
 
     `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
-    is new are staged. `restore` names pages whose file in dist/ is missing or was changed by hand.
+    is new are staged. `hold` says that most of the catalogue will be read. `restore` names pages
+    whose file in dist/ is missing or was changed by hand.
     """
 
     catalogue: str
@@ -44,6 +45,7 @@ class Bench(Value, frozen=True):
     theme_keys: dict[str, str] = {}
     named_assets: frozenset[str] = frozenset()
     fresh: bool = False
+    hold: bool = False
     preview: bool = False
     restore: frozenset[str] = frozenset()
     changed_templates: frozenset[str] = frozenset()
@@ -118,7 +120,7 @@ class Maker:
     def __init__(self, bench: Bench) -> None:
         """Open what `bench` names."""
         self.bench = bench
-        self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), OUTPUTS)
+        self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), OUTPUTS, hold=bench.hold)
         config = bench.config
         self.context = Context(
             config=config,

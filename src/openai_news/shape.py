@@ -4,6 +4,7 @@ A key is `kind|...`; a list's key starts with its language where it has one. Pla
 of a list is its greatest place. Lists are items too: a day counts in the list of days, a tag in that of tags.
 """
 
+import re
 from collections.abc import Iterator
 
 from openai_news.model import (
@@ -18,6 +19,7 @@ from openai_news.model import (
 
 Membership = tuple[str, str]
 
+_PERIOD = re.compile(r"\b[12][0-9]{3}(?:[-/][01][0-9])?\b")
 _EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
 
 # In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
@@ -36,6 +38,12 @@ _LISTS_OF_LISTS = {
 def kind(key: str) -> str:
     """Return the kind of item that `key` names."""
     return key.partition("|")[0]
+
+
+def period(key: str) -> str:
+    """Return the year or month that a key names, '' for none: what is near in time reads the same items."""
+    found = _PERIOD.search(key)
+    return found[0].replace("/", "-") if found else ""
 
 
 def when(moment: Moment) -> str:

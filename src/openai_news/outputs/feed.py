@@ -138,10 +138,23 @@ def _publisher(site: Context) -> str:
 
 def _entries(articles: Iterable[tuple[str, AnyCard]], read: View, site: Context) -> tuple[Entry, ...]:
     return tuple(
-        _entry(key, card, read, site)
+        _shared_entry(key, card, read, site)
         for key, card in articles
         if isinstance(card, ArticleCard) and not card.noindex
     )
+
+
+def _shared_entry(key: str, card: ArticleCard, read: View, site: Context) -> Entry:
+    """Make an entry once for all the feeds that show it; each of them depends on what it was made of."""
+    entry, reads = site.entries.get(key, lambda: _noted(key, card, read, site))
+    read.note(reads)
+    return entry
+
+
+def _noted(key: str, card: ArticleCard, read: View, site: Context) -> tuple[Entry, dict[str, str]]:
+    """Return an entry with the reads that it is made of."""
+    apart = read.apart()
+    return _entry(key, card, apart, site), apart.reads
 
 
 def _entry(key: str, card: ArticleCard, read: View, site: Context) -> Entry:
