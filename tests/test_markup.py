@@ -258,10 +258,11 @@ def test_notes_carry_roles_and_no_english():
 
 
 def test_the_text_for_search_has_no_markup_and_no_note_numbers():
-    markup = rendered("Le **mot** : [lien](a.md)[^1].\n\n- un\n- deux\n\n[^1]: Note.")
+    text = "Le **mot** : [lien](a.md)[^1].\n\n- un\n- deux\n\n[^1]: Note."
+    markup = rendered(text)
 
     assert "Le mot : lien. un deux Note." == plain(markup.html).replace(" ↩", "")
-    assert 6 == markup.words
+    assert 6 == render(text, title="Titre", place_of=Place("a.md", 7), lang="fr").words
 
 
 # --- raw HTML in the wrong place

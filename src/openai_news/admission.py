@@ -1,10 +1,11 @@
 """Which parsed files are items of the site now: visible at the build's instant, alone in what they claim."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 import msgspec
 
-from openai_news.catalogue import Catalogue, Change
+from openai_news.catalogue import Catalogue, Change, Tally
 from openai_news.config import Config
 from openai_news.model import (
     AnyCard,
@@ -73,42 +74,102 @@ def next_change(catalogue: Catalogue, now: float) -> float | None:
     return float(row[0]) if row[0] is not None else None
 
 
-def admit_all(catalogue: Catalogue, clock: Clock, settings: dict[str, SettingCard]) -> None:
-    """Fill an empty catalogue's lists with everything that is visible."""
-    catalogue.execute("DELETE FROM claim")
-    catalogue.connection.executemany(
-        "INSERT INTO claim VALUES (?, ?)",
-        sorted(
-            (value, path) for path, key, card in _visible(catalogue, clock) for value in claims(key, card)
-        ),
-    )
-    catalogue.execute("INSERT INTO clash SELECT value FROM claim GROUP BY value HAVING count(*) > 1")
-    catalogue.execute("UPDATE parsed SET admitted = 0")
-    catalogue.fill(_admitted(catalogue, clock, settings))
+class File(NamedTuple):
+    """A parsed file that may become an item."""
+
+    path: str
+    key: str
+    card: AnyCard
+    visibility: Visibility
 
 
-def _visible(catalogue: Catalogue, clock: Clock) -> Iterator[tuple[str, str, AnyCard]]:
+class Intake:
+    """Admission into an empty catalogue, chunk by chunk while files are still being parsed.
+
+    It supposes that no two files claim one thing; where two do, all is admitted again with that known.
+    """
+
+    def __init__(self, catalogue: Catalogue, clock: Clock, settings: dict[str, SettingCard]) -> None:
+        """Begin with what the configuration brings."""
+        self._catalogue = catalogue
+        self._clock = clock
+        self._settings = settings
+        self._clash = False
+        self._begin()
+
+    def _begin(self) -> None:
+        self._made: Tally = {}
+        self._claims: dict[str, str] = {}
+        self._static: set[str] = set()
+        self._catalogue.fill(sorted(self._settings.items()), self._made)
+
+    def take(self, files: Iterable[File]) -> None:
+        """Admit what is visible among parsed files."""
+        free = [file for file in files if not self._clash and self._is_free(file)]
+        if self._clash:
+            return
+        self._catalogue.connection.executemany(
+            "UPDATE parsed SET admitted = 1 WHERE path = ?", [(file.path,) for file in free]
+        )
+        self._catalogue.fill(((file.key, file.card) for file in free), self._made)
+
+    def _is_free(self, file: File) -> bool:
+        """Claim what must belong to one item only; of two files of static/ the first is taken."""
+        if not self._clock.shows(file.visibility) or file.key in self._static:
+            return False
+        if file.key.startswith("static|"):
+            self._static.add(file.key)
+        for value in claims(file.key, file.card):
+            self._clash = self._clash or value in self._claims
+            self._claims[value] = file.path
+        return True
+
+    def finish(self) -> None:
+        """Complete the lists and remember the claims."""
+        if self._clash:
+            self._admit_again()
+        else:
+            rows = sorted(self._claims.items())
+            self._catalogue.connection.executemany("INSERT INTO claim VALUES (?, ?)", rows)
+        self._catalogue.fill_lists(self._made)
+
+    def _admit_again(self) -> None:
+        catalogue = self._catalogue
+        for table in ("member", "item"):
+            catalogue.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
+        catalogue.execute("UPDATE parsed SET admitted = 0")
+        catalogue.connection.executemany("INSERT INTO claim VALUES (?, ?)", sorted(self._all_claims()))
+        catalogue.execute("INSERT INTO clash SELECT value FROM claim GROUP BY value HAVING count(*) > 1")
+        self._begin()
+        catalogue.fill(_alone(catalogue, self._clock), self._made)
+
+    def _all_claims(self) -> Iterator[tuple[str, str]]:
+        for file in _visible(self._catalogue, self._clock):
+            for value in claims(file.key, file.card):
+                yield value, file.path
+
+
+def _alone(catalogue: Catalogue, clock: Clock) -> Iterator[tuple[str, AnyCard]]:
+    """Yield and admit every visible item that shares none of its claims."""
+    clashing = {value for (value,) in catalogue.execute("SELECT value FROM clash")}
+    static: set[str] = set()
+    for file in _visible(catalogue, clock):
+        if file.key in static or clashing.intersection(claims(file.key, file.card)):
+            continue
+        if file.key.startswith("static|"):
+            static.add(file.key)
+        catalogue.execute("UPDATE parsed SET admitted = 1 WHERE path = ?", (file.path,))
+        yield file.key, file.card
+
+
+def _visible(catalogue: Catalogue, clock: Clock) -> Iterator[File]:
     rows = catalogue.connection.execute(
         "SELECT path, key, card, state, since, until FROM parsed WHERE card IS NOT NULL ORDER BY path"
     )
     for path, key, card, state, since, until in rows:
-        if clock.shows(Visibility(State(state), since, until)):
-            yield path, key, _decode_card(card)
-
-
-def _admitted(
-    catalogue: Catalogue, clock: Clock, settings: dict[str, SettingCard]
-) -> Iterator[tuple[str, AnyCard]]:
-    yield from sorted(settings.items())
-    clashing = {value for (value,) in catalogue.execute("SELECT value FROM clash")}
-    seen: set[str] = set()
-    for path, key, card in _visible(catalogue, clock):
-        if key in seen or clashing.intersection(claims(key, card)):
-            continue
-        if key.startswith("static|"):
-            seen.add(key)
-        catalogue.execute("UPDATE parsed SET admitted = 1 WHERE path = ?", (path,))
-        yield key, card
+        file = File(path, key, _decode_card(card), Visibility(State(state), since, until))
+        if clock.shows(file.visibility):
+            yield file
 
 
 def admit(catalogue: Catalogue, touch: Touch, clock: Clock) -> dict[str, Change]:

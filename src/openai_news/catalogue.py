@@ -18,8 +18,9 @@ import msgspec
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
 from openai_news.shape import Membership, kind, lists
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _CHUNK = 2000
+_FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
 _HELD_CARDS = 30_000
 _HELD_BODIES = 256
 
@@ -56,6 +57,9 @@ CREATE TABLE journal(path TEXT PRIMARY KEY, action TEXT, staged TEXT, stage INT,
 """
 
 T = TypeVar("T")
+
+Tally = dict[str, tuple[int, str]]
+_NONE = (0, "")
 
 _encode = msgspec.json.Encoder().encode
 _decode_card = msgspec.json.Decoder(AnyCard).decode
@@ -120,6 +124,11 @@ class Catalogue:
         """Make what was written last."""
         self.connection.commit()
 
+    def share(self) -> None:
+        """Make what was written last, and let others read from now on while this process writes."""
+        self.commit()
+        self.execute("PRAGMA journal_mode = WAL")
+
     def rollback(self) -> None:
         """Forget what was written since the last commit."""
         self.connection.rollback()
@@ -135,12 +144,10 @@ class Catalogue:
 
     def body(self, key: str) -> Body:
         """Return the stored body of a published item, an empty one where there is none."""
-        import zlib
-
         row = self.execute(
             "SELECT value FROM parsed JOIN body USING (path) WHERE key = ? AND admitted = 1", (key,)
         ).fetchone()
-        return _decode_body(zlib.decompress(row[0])) if row else Body()
+        return _decode_body(row[0]) if row else Body()
 
     def outputs_of(self, key: str) -> list[str]:
         """Return the outputs that make pages for this item."""
@@ -157,33 +164,37 @@ class Catalogue:
             self._touch_readers(changes, points)
             changes = self._list_changes(growth)
 
-    def fill(self, items: Iterable[tuple[str, AnyCard]]) -> None:
-        """Record items into an empty catalogue: `record` with every subject touched, in bounded memory."""
-        level = items
-        while made := self._fill(level):
-            level = [(name, ListCard(n, last)) for name, (n, last) in sorted(made.items())]
+    def fill(self, items: Iterable[tuple[str, AnyCard]], made: Tally) -> None:
+        """Put items into a catalogue that has none of them: `record` where every subject is made anyway.
 
-    def _fill(self, items: Iterable[tuple[str, AnyCard]]) -> dict[str, tuple[int, str]]:
-        made: dict[str, tuple[int, str]] = {}
+        `made` takes the count and the last place of each list; `fill_lists` makes items of these.
+        """
         for chunk in batched(items, _CHUNK):
             rows: list[tuple[str, str, str]] = []
             for key, card in chunk:
                 for name, place in lists(key, card):
                     rows.append((name, place, key))
-                    n, last = made.get(name, (0, ""))
+                    n, last = made.get(name, _NONE)
                     made[name] = (n + 1, max(last, place))
-            self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", sorted(rows))
+            rows.sort()
+            self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", rows)
             cards = sorted((key, _encode(card)) for key, card in chunk)
             self.connection.executemany("INSERT INTO item VALUES (?, ?)", cards)
-        return made
+
+    def fill_lists(self, made: Tally) -> None:
+        """Put the lists that `fill` made in as items, and the lists of these."""
+        while made:
+            level, made = made, {}
+            self.fill(((name, ListCard(*level[name])) for name in sorted(level)), made)
+
+    def subjects(self) -> list[Subject]:
+        """Return every subject, sorted."""
+        keys = [key for (key,) in self.execute("SELECT key FROM item")]
+        return sorted(Subject(output, key) for key in keys for output in self.outputs_of(key))
 
     def touch_all(self) -> None:
         """Touch every subject."""
-        self.touch(
-            (output, key)
-            for (key,) in self.execute("SELECT key FROM item ORDER BY key").fetchall()
-            for output in self.outputs_of(key)
-        )
+        self.touch((subject.output, subject.key) for subject in self.subjects())
 
     def touch_output(self, output: str, of: str) -> None:
         """Touch every subject of one output, which makes pages for items of the kind `of`."""
@@ -435,11 +446,13 @@ def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
 
 
 def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
-    """Create an empty catalogue; nothing of it needs to survive a crash before it is adopted."""
+    """Create an empty catalogue; until it is shared it need not survive a crash."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    connection = _connect(path)
+    connection = sqlite3.connect(path)
+    connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
+    connection.execute(f"PRAGMA cache_size = {-_FILLING_KIB}")
     connection.executescript(_SCHEMA)
     catalogue = Catalogue(connection, readers)
     catalogue.put("schema", str(SCHEMA_VERSION))

@@ -3,7 +3,7 @@
 Time stamps are only a shortcut: one too young to trust is never taken for the same again (git's racy rule).
 """
 # Plain `os` calls: faster than pathlib's, and each is one system call, which tests can make fail.
-# ruff: noqa: PTH102, PTH103, PTH105, PTH114, PTH115, PTH120, PTH123, PTH208
+# ruff: noqa: PTH102, PTH105, PTH114, PTH115, PTH120, PTH123, PTH208
 
 import errno
 import os
@@ -172,7 +172,8 @@ def make_folder(path: str) -> None:
     except FileExistsError:
         return
     except FileNotFoundError:
-        os.makedirs(path, exist_ok=True)
+        make_folder(os.path.dirname(path))
+        make_folder(path)
 
 
 def create(path: Path, text: str) -> None:

@@ -1,15 +1,14 @@
 """What the site's files say, brought into the catalogue: scan, read and parse what changed, store."""
 
 import sqlite3
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
 from openai_news import disk, disk_scan
-from openai_news.admission import Touch, release
+from openai_news.admission import File, Touch, release
 from openai_news.catalogue import Catalogue
 from openai_news.config import Config
 from openai_news.disk import Stat
@@ -21,6 +20,7 @@ from openai_news.model import (
     Source,
     State,
     Value,
+    Visibility,
 )
 
 CONTENT, STATIC, SHIPPED = "content", "static", "theme"
@@ -201,7 +201,7 @@ def _row(parsed: Parsed) -> Row:
         state=visible.state,
         since=max(visible.since, -_FOREVER),
         until=min(visible.until, _FOREVER),
-        body=zlib.compress(msgspec.json.encode(parsed.body), 1) if parsed.card else None,
+        body=msgspec.json.encode(parsed.body) if parsed.card else None,
         problems=msgspec.json.encode(parsed.problems) if parsed.problems else None,
     )
 
@@ -249,6 +249,14 @@ def store_rows(catalogue: Catalogue, rows: Iterable[Row]) -> Touch:
             (row.path, row.key, row.card, row.state, row.since, row.until, row.problems),
         )
     return Touch(frozenset(keys), frozenset(bodies), parsed)
+
+
+def files(rows: Iterable[Row]) -> Iterator[File]:
+    """Yield the rows that may become items."""
+    for row in rows:
+        if row.card is not None:
+            visibility = Visibility(State(row.state), row.since, row.until)
+            yield File(row.path, row.key, _decode_card(row.card), visibility)
 
 
 def _key_of(catalogue: Catalogue, path: str) -> sqlite3.Cursor:

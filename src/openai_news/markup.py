@@ -19,7 +19,6 @@ from openai_news.markup_safe import Safe, judge_links, sanitise
 from openai_news.markup_shape import (
     EMPTY,
     Ids,
-    count_words,
     figures,
     identify,
     notes,
@@ -29,7 +28,7 @@ from openai_news.markup_shape import (
     without_own_title,
 )
 from openai_news.model import Heading, Markup, Place, Problem
-from openai_news.typography import typeset
+from openai_news.typography import set_type
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -70,7 +69,6 @@ def _tidy(html: str) -> str:
 
 
 def _markup(html: str, lang: str, linker: Linker, problems: tuple[Problem, ...]) -> Markup:
-    words = count_words(html)
-    html = typeset(html, lang)
+    html, words = set_type(html, lang)
     headings = (Heading(int(h[1]), h[2], plain(h[3])) for h in FINAL_HEADING.finditer(html))
     return Markup(html, tuple(linker.references), tuple(headings), words, problems)

@@ -45,11 +45,18 @@ def convert(text: str) -> str | None:
 
 def _inline(text: str) -> str:
     """Write what is marked within lines; a sign that is left shows what could not be read."""
-    if "_" in LINK.sub("", text) or ENTITY.search(text):
+    if "_" in text and "_" in LINK.sub("", text):
         return UNREAD[0]
-    text = text.replace("&", "&amp;")
-    text = LINK.sub(r'<a href="\2">\1</a>', CODE.sub(r"<code>\1</code>", text))
-    return EM.sub(r"<em>\1</em>", STRONG.sub(r"<strong>\1</strong>", text))
+    if "&" in text:
+        if ENTITY.search(text):
+            return UNREAD[0]
+        text = text.replace("&", "&amp;")
+    if "`" in text:
+        text = CODE.sub(r"<code>\1</code>", text)
+    text = LINK.sub(r'<a href="\2">\1</a>', text)
+    if "*" in text:
+        text = EM.sub(r"<em>\1</em>", STRONG.sub(r"<strong>\1</strong>", text))
+    return text
 
 
 def _blocks(blocks: list[str]) -> str | None:

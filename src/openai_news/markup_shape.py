@@ -12,7 +12,6 @@ from openai_news.markup_place import Body
 from openai_news.model import Problem
 from openai_news.slugs import slugify
 
-LONE_SIGNS = "«»:;!?–—"
 ATTRIBUTES = r"(?: [^\s=>]+=\"[^\"]*\")*"
 INLINE_TAG = re.compile(
     r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup"
@@ -50,12 +49,6 @@ def plain(html: str) -> str:
         words = NO_WORDS.sub("", words)
     words = BLOCK_TAG.sub(" ", INLINE_TAG.sub("", words))
     return " ".join((unescape(words) if "&" in words else words).split())
-
-
-def count_words(html: str) -> int:
-    """Count the words of an HTML fragment; a sign that stands alone is none."""
-    text = f" {plain(html)} "
-    return len(text.split()) - sum(text.count(f" {sign} ") for sign in LONE_SIGNS if sign in text)
 
 
 def without_own_title(html: str, title: str) -> str:

@@ -6,7 +6,6 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 
 import json
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
@@ -29,7 +28,7 @@ from openai_news.visibility import Clock
 Progress = Callable[[str, int, int], None]
 
 # What reading a damaged catalogue may raise: it is input, not truth (RELIABILITY 8).
-_DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, zlib.error, ValueError, KeyError, TypeError)
+_DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError, KeyError, TypeError)
 
 _CHUNK = 100
 _PARALLEL_FROM = 300
@@ -83,7 +82,7 @@ class _Build:
         with closing(catalogue), self._makers():
             restore = frozenset() if self.fresh else self._recover(catalogue)
             parsed = self._read(catalogue)
-            catalogue.commit()
+            catalogue.share()
             bench = self._try_bench(catalogue, restore)
             catalogue.commit()
             if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
@@ -141,16 +140,31 @@ class _Build:
         reparse = catalogue.get("parsing") != settings.parse_digest(config).hex()
         found = ingest.scan(catalogue, self.site.roots, force=reparse)
         gone = ingest.store_scan(catalogue, found)
-        touch = self._parse(catalogue, found.suspects, force=reparse)
         if self.fresh:
-            admission.admit_all(catalogue, self.clock, admission.settings(config))
-            catalogue.touch_all()
+            touch = self._take_in(catalogue, found.suspects)
         else:
+            touch = self._parse(catalogue, found.suspects, force=reparse)
             catalogue.record(self._changes(catalogue, gone, touch))
         self._remember(catalogue)
         return touch.parsed
 
-    def _parse(self, catalogue: Catalogue, suspects: tuple[ingest.Suspect, ...], *, force: bool) -> Touch:
+    def _take_in(self, catalogue: Catalogue, suspects: tuple[ingest.Suspect, ...]) -> Touch:
+        """Read every file into an empty catalogue; what is parsed is admitted while more is parsed."""
+        intake = admission.Intake(catalogue, self.clock, admission.settings(self.site.config))
+        touch = self._parse(
+            catalogue, suspects, force=True, stored=lambda rows: intake.take(ingest.files(rows))
+        )
+        intake.finish()
+        return touch
+
+    def _parse(
+        self,
+        catalogue: Catalogue,
+        suspects: tuple[ingest.Suspect, ...],
+        *,
+        force: bool,
+        stored: Callable[[list[ingest.Row]], None] = lambda _: None,
+    ) -> Touch:
         reading = ingest.Reading(self.site.roots, self.site.config, force=force)
         jobs = self.jobs if len(suspects) >= _PARALLEL_FROM else 1
         touch, done = Touch(), 0
@@ -158,6 +172,7 @@ class _Build:
         chunks = list(batched(suspects, _CHUNK))
         for rows in pool.run(ingest.read_chunk, spec, chunks, jobs):
             touch = touch.join(ingest.store_rows(catalogue, rows))
+            stored(rows)
             done += len(rows)
             self.progress("parse", done, len(suspects))
         return touch
@@ -172,7 +187,8 @@ class _Build:
         """Note what this state was read with; another configuration touches every subject."""
         config = self.site.config
         if catalogue.get("config") != settings.digest(config).hex():
-            catalogue.touch_all()
+            if not self.fresh:
+                catalogue.touch_all()
             catalogue.put("config", settings.digest(config).hex())
             catalogue.put("parsing", settings.parse_digest(config).hex())
         if float(catalogue.get("now") or 0) != self.clock.now:
@@ -234,8 +250,9 @@ class _Build:
     # --- pages
 
     def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, publish.Contest, int]:
-        """Make every touched subject's pages, then settle who has each path."""
-        delta, subjects = Delta(), catalogue.touched()
+        """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
+        delta = Delta()
+        subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
         for made in self._chunks(bench, subjects):
             publish.store(catalogue, made, delta, whole=bench.fresh)
         contest = publish.contest(catalogue, delta, whole=bench.fresh)
@@ -294,7 +311,6 @@ class _Build:
         site = self.site
         for table in ("page", "reads", "problem", "conflict", "journal", "touched"):
             catalogue.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
-        catalogue.touch_all()
         catalogue.put("published", "")
         catalogue.commit()
         fresh = tree.begin(site.dist)

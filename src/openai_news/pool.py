@@ -1,5 +1,6 @@
 """Run a pure function over chunks: in this process, or in forked workers when there is enough to do."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -8,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
+
+_YOUNG = 50_000  # objects between two looks for cycles, of which a build makes next to none
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -36,6 +39,7 @@ def run(
     method = "fork" if sys.platform == "linux" else "spawn"
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(chunks))
+    gc.freeze()  # what workers share with this process is not garbage of theirs
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_live_with_parent) as executor:
         with _uninterrupted():
             results = executor.map(function, [spec] * len(chunks), chunks)
@@ -58,6 +62,7 @@ def _uninterrupted() -> Iterator[None]:
 def _live_with_parent() -> None:
     """Leave an interruption to the parent, and end when it does: an orphan would hold the build's lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(_YOUNG, 50, 100)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -4,7 +4,7 @@ This module loads Jinja: import it where templates are read or rendered, not bef
 """
 
 from collections.abc import Mapping
-from functools import partial
+from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any
 
@@ -118,19 +118,23 @@ class Engine(Environment):
     def escape(value: Any) -> str:
         """Return a value as text of HTML; what is HTML already stays as it is."""
         if type(value) is str:
-            text = value
-        elif hasattr(value, "__html__"):
+            return _escaped(value)
+        if hasattr(value, "__html__"):
             return str(value.__html__())
-        else:
-            text = str(value)
-        text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        return text.replace('"', "&quot;").replace("'", "&#39;")
+        return _escaped(str(value))
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         """Return an item, or a public attribute by its name, as filters such as `map` do."""
         if isinstance(argument, str) and argument.startswith("_"):
             return self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
+
+
+@lru_cache(maxsize=8192)
+def _escaped(text: str) -> str:
+    """Escape a text; most of those that a page prints stand on its neighbours too."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")
 
 
 class _Memory(BaseLoader):

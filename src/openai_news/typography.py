@@ -75,6 +75,13 @@ _STANDS_FOR_TAG = re.compile(r"[\x05-\x08]")
 _QUOTE_IN_TEXT = re.compile(r"(?:\A|>)[^<>\"]*\"|&(?:quot|#34|#x22);")
 
 
+class Typeset(NamedTuple):
+    """HTML as it is shown, and the number of its words."""
+
+    html: str
+    words: int
+
+
 class _Cut(NamedTuple):
     """HTML as texts, the tags between them, and their names (none for a comment or a mark)."""
 
@@ -85,16 +92,28 @@ class _Cut(NamedTuple):
 
 def typeset(html: str, lang: str) -> str:
     """Return HTML with the typography of `lang`: the text of its French parts changes (RULES T1-T12)."""
-    country = _country(lang)
-    if not country and "lang" not in html:
+    if not _country(lang) and "lang" not in html:
         return html
+    return set_type(html, lang).html
+
+
+def set_type(html: str, lang: str) -> Typeset:
+    """Return HTML with the typography of `lang`, and how many words it holds."""
     cut = _cut(html, lang)
+    flat, country = _flat(cut), _country(lang)
     if not country:
-        return _woven(cut.texts, cut.tags)
-    flat = _apply(_flat(cut), country)
+        return Typeset(_woven(cut.texts, cut.tags), _words(flat))
+    flat = _apply(flat, country)
+    words = _words(flat)
     for sign in (OBJECT, LINE, BLOCK):
         flat = flat.replace(sign, TAG)
-    return _woven(flat.split(TAG), cut.tags)
+    return Typeset(_woven(flat.split(TAG), cut.tags), words)
+
+
+def _words(flat: str) -> int:
+    """Count what stands between plain spaces: no-break ones have bound lone signs to their words by now."""
+    text = flat.replace(TAG, "").replace(BLOCK, " ").replace(LINE, " ").replace("\n", " ")
+    return sum(map(bool, text.split(" ")))
 
 
 @lru_cache(maxsize=4096)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -14,6 +15,7 @@ class Raw(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=1024)
 def text(value: str) -> Raw:
     """Escape text for the inside of an element; what XML cannot carry is dropped."""
     allowed = _FORBIDDEN.sub("", value)

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from zlib import compress
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -63,13 +62,15 @@ class Archive:
             brought[f"language|{lang}"] = SettingCard(lang)
             for taxonomy in config.taxonomies:
                 brought[f"taxonomy|{lang}|{taxonomy.name}"] = SettingCard(taxonomy.name)
-        self.catalogue.fill((brought | items).items())
+        lists = {}
+        self.catalogue.fill((brought | items).items(), lists)
+        self.catalogue.fill_lists(lists)
         for key, body in (bodies or {}).items():
             self._store(key, body)
 
     def _store(self, key, body):
         self.catalogue.execute("INSERT INTO parsed VALUES (?, ?, NULL, 'live', 0, 0, NULL, 1)", (key, key))
-        stored = compress(msgspec.json.encode(body))
+        stored = msgspec.json.encode(body)
         self.catalogue.execute("INSERT INTO body VALUES (?, ?)", (key, stored))
 
     def read(self, key):

@@ -1,6 +1,7 @@
 """A feed as Atom 1.0 (RFC 4287), with its way into the archive (RFC 5005)."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from openai_news.dates import iso_instant
 from openai_news.feeds.view import Archive, Author, Category, Entry, FeedView
@@ -28,7 +29,7 @@ def _feed(view: FeedView) -> Iterator[Raw]:
     yield _link("alternate", view.page, "text/html")
     yield from _archive(view.archive)
     yield element("generator", "openai-news")
-    yield from (element("entry", lines(_entry(entry))) for entry in view.entries)
+    yield from map(_entry, view.entries)
 
 
 def _archive(archive: Archive) -> Iterator[Raw]:
@@ -41,7 +42,13 @@ def _archive(archive: Archive) -> Iterator[Raw]:
         yield _link("next-archive", archive.next)
 
 
-def _entry(entry: Entry) -> Iterator[Raw]:
+@lru_cache(maxsize=256)
+def _entry(entry: Entry) -> Raw:
+    """Write an entry; the newest ones stand in many feeds."""
+    return element("entry", lines(_parts(entry)))
+
+
+def _parts(entry: Entry) -> Iterator[Raw]:
     yield element("id", entry.id)
     yield element("title", entry.title)
     yield _link("alternate", entry.url, "text/html")

@@ -1,6 +1,7 @@
 """A feed as RSS 2.0, after the RSS Best Practices Profile."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from openai_news.dates import rfc822
@@ -30,10 +31,16 @@ def _channel(view: FeedView) -> Iterator[Raw]:
     yield element("generator", "openai-news")
     own = {"rel": "self", "type": "application/rss+xml", "href": view.url}
     yield element("atom:link", attributes=own)
-    yield from (element("item", lines(_item(entry))) for entry in view.entries)
+    yield from map(_item, view.entries)
 
 
-def _item(entry: Entry) -> Iterator[Raw]:
+@lru_cache(maxsize=256)
+def _item(entry: Entry) -> Raw:
+    """Write an item; the newest ones stand in many feeds."""
+    return element("item", lines(_parts(entry)))
+
+
+def _parts(entry: Entry) -> Iterator[Raw]:
     yield element("title", entry.title)
     yield element("link", entry.url)
     yield element("guid", entry.id, _CONSTANT)
