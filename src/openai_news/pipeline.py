@@ -15,7 +15,7 @@ import msgspec
 from openai_news import admission, dates, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
-from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file
+from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
 from openai_news.errors import MachineError, SiteError
 from openai_news.model import Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
@@ -80,9 +80,11 @@ class _Build:
         catalogue = self._open(clean=clean, damaged=bool(note))
         self.notes += [note] if note else []
         with closing(catalogue), self._makers():
-            restore = frozenset() if self.fresh else self._recover(catalogue)
-            parsed = self._read(catalogue)
-            catalogue.share()
+            lost = () if self.fresh else self._complete(catalogue)
+            with pool.aside(self._verify(catalogue), tree.Verified) as verified:
+                parsed = self._read(catalogue)
+                catalogue.share()
+                restore = _to_restore(catalogue, lost, verified())
             bench = self._try_bench(catalogue, restore)
             catalogue.commit()
             if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
@@ -114,16 +116,17 @@ class _Build:
         fresh.put("epoch", generator.epoch())
         return fresh
 
-    def _recover(self, catalogue: Catalogue) -> frozenset[str]:
-        """Complete an interrupted publication; return the paths whose files must be made again."""
-        dist = self.site.dist
-        lost = self._complete(catalogue)
-        if not catalogue.get("published") or not dist.is_dir():
-            return frozenset()
-        verified = tree.verify(dist, publish.owned(catalogue))
-        if verified.restated:
-            publish.remember_stats(catalogue, verified.restated)
-        return frozenset({*lost, *verified.missing, *verified.differing})
+    def _verify(self, catalogue: Catalogue) -> Callable[[], tree.Verified]:
+        """Return what compares dist/ with what was left there."""
+        dist, path = self.site.dist, self.path
+        if self.fresh or not catalogue.get("published") or not dist.is_dir():
+            return tree.Verified
+
+        def verify() -> tree.Verified:
+            with closing(open_readonly(path, OUTPUTS)) as own:
+                return tree.verify(dist, publish.owned(own))
+
+        return verify
 
     def _complete(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Complete what an interrupted build had decided; return paths whose staged file is lost."""
@@ -354,6 +357,13 @@ class _Build:
             notes=tuple(self.notes),
             **more,
         )
+
+
+def _to_restore(catalogue: Catalogue, lost: tuple[str, ...], verified: tree.Verified) -> frozenset[str]:
+    """Remember the stamps of files that only look changed; return the paths of those to make again."""
+    if verified.restated:
+        publish.remember_stats(catalogue, verified.restated)
+    return frozenset({*lost, *verified.missing, *verified.differing})
 
 
 def _wrong(problems: tuple[Problem, ...]) -> bool:

@@ -1,14 +1,15 @@
-"""Run a pure function over chunks: in this process, or in forked workers when there is enough to do."""
+"""Run pure functions elsewhere: over chunks in forked workers, or one aside while this process goes on."""
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import NoReturn, TypeVar
+
+import msgspec
 
 _YOUNG = 50_000  # objects between two looks for cycles, of which a build makes next to none
 
@@ -34,6 +35,7 @@ def run(
         for chunk in chunks:
             yield function(spec, chunk)
         return
+    import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     method = "fork" if sys.platform == "linux" else "spawn"
@@ -44,6 +46,44 @@ def run(
         with _uninterrupted():
             results = executor.map(function, [spec] * len(chunks), chunks)
         yield from results
+
+
+@contextmanager
+def aside(function: Callable[[], Result], kind: type[Result]) -> Iterator[Callable[[], Result]]:
+    """Run a pure function in a forked process; give what waits for its result, a value of `kind`.
+
+    Where nothing can or should be forked, or the process fails, it runs here when it is asked for.
+    """
+    if sys.platform != "linux" or processors() < 2 or threading.active_count() > 1:  # noqa: PLR2004
+        yield function
+        return
+    reading, writing = os.pipe()
+    with _uninterrupted():
+        child = os.fork()
+        if not child:
+            _answer(function, writing)
+    os.close(writing)
+
+    def result() -> Result:
+        data = pipe.read()
+        return msgspec.msgpack.decode(data, type=kind) if data else function()
+
+    try:
+        with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor
+            yield result
+    finally:
+        os.waitpid(child, 0)
+
+
+def _answer(function: Callable[[], object], writing: int) -> NoReturn:
+    """Write a function's result and end this process, whatever happens."""
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        data = msgspec.msgpack.encode(function())
+        with open(writing, "wb") as pipe:
+            pipe.write(data)
+    finally:
+        os._exit(0)
 
 
 @contextmanager
@@ -67,6 +107,8 @@ def _live_with_parent() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing
+
     parent = multiprocessing.parent_process()
     if parent:
         parent.join()

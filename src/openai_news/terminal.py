@@ -4,12 +4,14 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from openai_news import errors
 from openai_news.model import Problem, Severity
 from openai_news.publish import Published
+
+_LOCALE = Path(__file__).with_name("locale")
 
 LANGUAGES = ("fr", "en")
 FORMS = ("text", "json", "github")
@@ -18,7 +20,7 @@ FORMS = ("text", "json", "github")
 @lru_cache(maxsize=2)
 def _words(lang: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for source in files("openai_news").joinpath("locale", lang, "terminal").iterdir():
+    for source in sorted((_LOCALE / lang / "terminal").iterdir()):
         found |= json.loads(source.read_text("utf-8"))
     return found
 
