@@ -469,7 +469,7 @@ def open_readonly(path: Path, readers: Iterable[Reader], *, hold: bool = False) 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA synchronous = OFF")  # it is rebuilt at will; dist/ is not synced either
     return connection
 
 

@@ -16,8 +16,7 @@ from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.page import Context, Copy, Page, Template, Writer
-from openai_news.theme import Theme
-from openai_news.theme import load as load_theme
+from openai_news.theme import Theme, opened
 from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
@@ -100,7 +99,7 @@ def let_go() -> None:
 
 @lru_cache(maxsize=4)
 def _theme(sources: bytes) -> Theme:
-    return load_theme(*msgspec.msgpack.decode(sources, type=_ThemeSources))
+    return opened(*msgspec.msgpack.decode(sources, type=_ThemeSources))
 
 
 _ThemeSources = tuple[dict[str, bytes], dict[str, bytes], dict[str, str]]

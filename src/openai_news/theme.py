@@ -32,13 +32,18 @@ def sources_digest(site: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> d
     return {name: _digest(source) for name, source in sorted(_sources(site, shipped).items())}
 
 
+def opened(site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mapping[str, str]) -> Theme:
+    """Return templates that were checked before; `assets` maps a file of static/ to its digest."""
+    return Theme(_sources(site, shipped), assets)
+
+
 def load(site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mapping[str, str]) -> Theme:
-    """Read the templates; `assets` maps a file of static/ to its digest.
+    """Read the templates and check them all.
 
     Raises:
         TemplateError: templates are wrong (E5xx); every fault of every template is named.
     """
-    theme = Theme(_sources(site, shipped), assets)
+    theme = opened(site, shipped, assets)
     problems = sorted(theme.problems(), key=lambda problem: problem.place)
     if problems:
         raise TemplateError(problems)
