@@ -268,7 +268,8 @@ class _Build:
 
     def _chunks(self, bench: Bench, subjects: list[Subject]) -> Iterator[list[Made]]:
         jobs = self.jobs if len(subjects) >= _PARALLEL_FROM else 1
-        bench = msgspec.structs.replace(bench, hold=_HOLD_FROM <= len(subjects) <= _HOLD_TO)
+        many = bench.fresh or len(subjects) >= _HOLD_FROM
+        bench = msgspec.structs.replace(bench, hold=many and len(subjects) <= _HOLD_TO)
         spec, done = msgspec.msgpack.encode(bench), 0
         subjects = sorted(subjects, key=lambda subject: (period(subject.key), subject))
         for made in pool.run(make_chunk, spec, list(batched(subjects, _CHUNK)), jobs):
