@@ -422,3 +422,16 @@ def test_a_lost_catalogue_still_knows_which_files_are_ours(site):
 
     assert not any("beta" in path for path in site.tree())
     assert site.page("mien.txt") == "à moi"
+
+
+def test_an_address_asked_for_by_three_has_the_first_in_rank_whatever_the_order_of_edits(tmp_path):
+    site = Site(tmp_path / "site")
+    old = "/ancien/"
+    site.article("en/2023/11/beta.md", "B", date="2024-02-29", aliases=f"[{old}, /vieux.html]")
+    site.article("en/2023/11/delta.md", "D", date="2023-12-01", aliases=f"[{old}, /vieux.html]")
+    site.build(keep_going=True)
+    site.article("2023/11/zeta.md", "Z", date="2022-01-31", aliases=f"[{old}]").build(keep_going=True)
+
+    assert "2022/01/31/zeta" in site.page("ancien/index.html")
+    assert "2023/12/01/delta" not in site.page("vieux.html")
+    assert site.tree() == site.clean_tree(keep_going=True)

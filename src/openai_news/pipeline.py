@@ -256,22 +256,19 @@ class _Build:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
         delta = Delta()
         subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
-        for made in self._chunks(bench, subjects):
+        for made in self._chunks(bench, sorted(subjects, key=lambda subject: (period(subject.key), subject))):
             publish.store(catalogue, made, delta, whole=bench.fresh)
         contest = publish.contest(catalogue, delta, whole=bench.fresh)
-        again = sorted(set(contest.restore.values()))
-        if again:
-            paths = frozenset(contest.restore)
-            for made in self._chunks(msgspec.structs.replace(bench, restore=paths), again):
-                publish.store(catalogue, made, delta)
+        again = msgspec.structs.replace(bench, restore=frozenset(contest.restore))
+        for made in self._chunks(again, contest.again, jobs=1):
+            publish.store(catalogue, made, delta)
         return delta, contest, len(subjects)
 
-    def _chunks(self, bench: Bench, subjects: list[Subject]) -> Iterator[list[Made]]:
-        jobs = self.jobs if len(subjects) >= _PARALLEL_FROM else 1
+    def _chunks(self, bench: Bench, subjects: list[Subject], jobs: int = 0) -> Iterator[list[Made]]:
+        jobs = jobs or (self.jobs if len(subjects) >= _PARALLEL_FROM else 1)
         many = bench.fresh or len(subjects) >= _HOLD_FROM
         bench = msgspec.structs.replace(bench, hold=many and len(subjects) <= _HOLD_TO)
         spec, done = msgspec.msgpack.encode(bench), 0
-        subjects = sorted(subjects, key=lambda subject: (period(subject.key), subject))
         for made in pool.run(make_chunk, spec, list(batched(subjects, _CHUNK)), jobs):
             done += len(made)
             self.progress("make", done, len(subjects))

@@ -179,6 +179,11 @@ class Contest(Value, frozen=True):
     losers: tuple[str, ...] = ()
     fatal: bool = False
 
+    @property
+    def again(self) -> list[Subject]:
+        """Return whose pages to make again, the first in rank last: what is made last stands at a path."""
+        return sorted(set(self.restore.values()), key=lambda s: (_RANK[s.output], s.key), reverse=True)
+
 
 def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
     """Find the paths asked for twice, and files that are another one's folder (RELIABILITY 18, 19).
