@@ -26,6 +26,7 @@ LAYERS = (
     ("produce",),
     ("outputs",),
     ("feeds",),
+    ("metadata",),
     ("redirects", "links", "layout"),
     ("page",),
     ("theme",),

@@ -272,6 +272,7 @@ CHANGES = {
     "html": Html("folder"),
     "description": "x",
     "author": "x",
+    "license": "https://x.example/",
 }
 PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority"}
 

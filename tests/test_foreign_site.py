@@ -250,7 +250,7 @@ def test_every_address_of_the_machine_formats_leads_to_a_file(site, request):
 
 
 FETCHED = {"img", "script", "iframe", "audio", "video", "source", "track", "embed", "object", "input"}
-KEPT_LINKS = {"canonical", "alternate", "license", "prev", "next", "author"}
+KEPT_LINKS = {"canonical", "alternate", "license", "prev", "next", "author", "schema.DC"}
 
 
 def fetches(page):

@@ -215,6 +215,7 @@ class _Draft:
             lang=self.lang,
             summary=self._text(self.front.summary),
             image=self._picture(),
+            same_as=self.front.same_as,
             aliases=self.front.aliases,
         )
 

@@ -76,6 +76,7 @@ class Config(Value, frozen=True):
     html: Html = Html()
     description: str = ""
     author: str = ""
+    license: str = ""
 
 
 def load(text: str, path: str = "site.yaml") -> Config:

@@ -119,6 +119,7 @@ _READERS: dict[Kind, Callable[[Values, str, Node], Any]] = {
     Kind.PATHS: Values.texts,
     Kind.ADDRESSES: Values.addresses,
     Kind.WEB: Values.web,
+    Kind.WEBS: Values.webs,
     Kind.PICTURE: picture,
     Kind.SOURCES: sources,
     Kind.CORRECTIONS: corrections,

@@ -184,6 +184,14 @@ class Values:
                 self.warning("W102", node, key=key, value=_short(address))
         return tuple(address for address in found if not address.startswith(_ADDRESSES))
 
+    def webs(self, key: str, node: Node) -> tuple[str, ...]:
+        """Return a list of addresses on the web."""
+        found = self.texts(key, node)
+        for address in found:
+            if not is_web(address):
+                self.problem("E127", node, key=key, value=_short(address))
+        return tuple(filter(is_web, found))
+
     def item(self, key: str, node: Node) -> str | None:
         """Return one text of a list."""
         if isinstance(node, Scalar) and not node.is_null:

@@ -1,15 +1,15 @@
 """What every page shares: its frame, links as seen from it, teasers, calendars and timelines."""
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from openai_news import dates
 from openai_news.catalogue import View
 from openai_news.collation import sort_key
-from openai_news.model import AnyCard, ArticleCard, LabelCard, ListCard, Moment
+from openai_news.model import AnyCard, ArticleCard, LabelCard, ListCard, Moment, Term
 from openai_news.page import Context
 from openai_news.urls import path_of, root_of
 from openai_news.views import (
@@ -53,6 +53,28 @@ class Layout:
     def href(self, url: str) -> str:
         """Return the link to `url` as this page prints it."""
         return self.site.urls.href(self.root, url)
+
+    @property
+    def canonical(self) -> str:
+        """The page's own address, absolute."""
+        return self.site.urls.absolute(self.url)
+
+    def absolute(self, href: str) -> str:
+        """Return the canonical, absolute form of a link that this page prints."""
+        return self.site.urls.canonical(self.root, href)
+
+    @cached_property
+    def kinds(self) -> dict[str, str]:
+        """The kind of each taxonomy by its name."""
+        return self.site.frames.get("kinds", self._kinds)
+
+    def _kinds(self) -> dict[str, str]:
+        return {taxonomy.name: taxonomy.kind for taxonomy in self.site.config.taxonomies}
+
+    def named(self, terms: Iterable[Term], kind: str) -> Iterator[Term]:
+        """Yield the terms whose taxonomy is of a kind: author, section, tag, person..."""
+        kinds = self.kinds
+        return (term for term in terms if kinds[term.taxonomy] == kind)
 
     def link(self, text: str, url: str, count: int = 0) -> Link:
         """Return a link from this page."""
@@ -139,7 +161,7 @@ class Layout:
     def frame(self, kind: str, title: str, **more: Any) -> dict[str, Any]:
         """Return what every view has; `more` overrides or adds."""
         shared = self.site.frames.get((self.root, self.lang), self._shared_frame)
-        own = {"kind": kind, "title": title, "canonical": self.site.urls.absolute(self.url)}
+        own = {"kind": kind, "title": title, "canonical": self.canonical}
         return shared | own | more
 
     def _shared_frame(self) -> dict[str, Any]:
@@ -148,7 +170,12 @@ class Layout:
         home = self.site.urls.home(self.lang)
         return {
             "site": SiteView(
-                config.title, config.description, config.author, self.href(home), config.base_url
+                title=config.title,
+                description=config.description,
+                publisher=config.author,
+                home=self.href(home),
+                url=config.base_url,
+                license=config.license,
             ),
             "lang": self.lang,
             "description": "",

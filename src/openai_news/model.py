@@ -106,6 +106,7 @@ class FrontMatter(Value, frozen=True):
     sources: tuple[Citation, ...] = ()
     corrections: tuple[Correction, ...] = ()
     followed_by: tuple[str, ...] = ()
+    same_as: tuple[str, ...] = ()
     featured: bool = False
     noindex: bool = False
     places: dict[str, Place] = {}
@@ -186,6 +187,7 @@ class LabelCard(Card, frozen=True):
     lang: str
     summary: str = ""
     image: Picture | None = None
+    same_as: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
 

@@ -72,6 +72,11 @@ class Addresses(Value, frozen=True):
         """Return the one canonical, absolute form of `url` (RULES N5)."""
         return self.base + url
 
+    def canonical(self, root: str, href: str) -> str:
+        """Return the canonical form of what `href` printed for a page whose way to the root is `root`."""
+        url = href.removeprefix(root) if root != href else ""
+        return self.absolute(url.removesuffix(self.index) if self.index else url)
+
     def home(self, lang: str) -> str:
         """Return a language's home: the site's root, or `en/`."""
         return "" if lang == self.language else f"{lang.lower()}/"

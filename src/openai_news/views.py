@@ -41,14 +41,23 @@ class Alternate(Value, frozen=True):
     name: str
 
 
+class Meta(Value, frozen=True):
+    """A `meta` element of the head: `kind` is the attribute that holds its name, `name` or `property`."""
+
+    kind: str
+    name: str
+    content: str
+
+
 class SiteView(Value, frozen=True):
-    """The site: title, description, publisher, home page and absolute base address."""
+    """The site: title, description, publisher, home page, absolute base address and licence ('' for none)."""
 
     title: str
     description: str
     publisher: str
     home: str
     url: str
+    license: str = ""
 
 
 class Figure(Value, frozen=True):
@@ -175,6 +184,7 @@ class PageView(Value, frozen=True, kw_only=True):
 
     `root` leads to the site's root (`../../`, or an absolute path on the 404 page); `canonical` is absolute;
     `preview` marks a build with drafts; `kind` names the page's kind for styles (`article`, `day`...).
+    `meta` and `json_ld_html` are for machines; the latter is JSON that may stand in a script element.
     """
 
     site: SiteView
@@ -188,6 +198,8 @@ class PageView(Value, frozen=True, kw_only=True):
     breadcrumb: tuple[Link, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    meta: tuple[Meta, ...] = ()
+    json_ld_html: str = ""
     noindex: bool = False
     preview: bool = False
 
@@ -287,6 +299,7 @@ class TermView(PageView, frozen=True, kw_only=True):
     """A term (`term.html`): `what` is the taxonomy's kind: tag, person, organisation, section, author...
 
     `articles` are the newest (oldest first for a series); `years` lead to the rest, none when all are shown.
+    `same_as` are pages elsewhere about the same person or thing.
     """
 
     what: str
@@ -298,6 +311,7 @@ class TermView(PageView, frozen=True, kw_only=True):
     timeline: Timeline | None
     articles: tuple[Teaser, ...]
     years: tuple[Link, ...]
+    same_as: tuple[str, ...] = ()
 
 
 class TermPeriodView(PageView, frozen=True, kw_only=True):

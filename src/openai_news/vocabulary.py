@@ -21,6 +21,7 @@ class Kind(StrEnum):
     PICTURE = "picture"
     SOURCES = "sources"
     WEB = "web"
+    WEBS = "webs"
     CORRECTIONS = "corrections"
     TERMS = "terms"
     CATEGORIES = "categories"
@@ -66,6 +67,7 @@ _FIELDS: dict[str, tuple[Kind, str, str]] = {  # field: how it is read, other na
     "source_url": (Kind.WEB, "", ""),
     "corrections": (Kind.CORRECTIONS, "", ""),
     "followed_by": (Kind.PATHS, "", ""),
+    "same_as": (Kind.WEBS, "", ""),
     "featured": (Kind.BOOLEAN, "", ""),
     "noindex": (Kind.BOOLEAN, "", ""),
 }

@@ -7,6 +7,7 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
 from openai_news.links import figure, resolve
+from openai_news.metadata import ArticleFacts, article_frame
 from openai_news.model import (
     ArticleCard,
     Body,
@@ -21,6 +22,7 @@ from openai_news.views import (
     Anchor,
     ArticleView,
     CorrectionView,
+    Figure,
     Link,
     SeriesView,
     SourceView,
@@ -41,26 +43,40 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     layout = Layout(site, card.lang, card.url)
     body = read.body(key)
     shown = resolve(body, read, card.url, layout.href)
+    facts = _facts(card, body, figure(card.image, body, read, card.url, layout.href))
     view = ArticleView(
-        **_frame(layout, card, read),
-        **_header(layout, card),
-        image=figure(card.image, body, read, card.url, layout.href),
-        **_content(layout, body, shown.html),
+        **_frame(layout, card, facts, read),
+        **_header(layout, card, facts),
+        **_content(body, shown.html),
         **_context(layout, key, card, read),
-        id=card.id,
     )
     yield Page(layout.path, Template("article.html"), view, Stage.PAGE)
     yield from shown.copies
     yield from shown.problems
 
 
-def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
+def _facts(card: ArticleCard, body: Body, image: Figure | None) -> ArticleFacts:
+    updated = card.updated if card.updated.at != card.date.at else None
+    return ArticleFacts(
+        id=card.id,
+        title=card.title,
+        summary=card.summary,
+        date=lay.when(card.date, card.lang),
+        updated=lay.when(updated, card.lang) if updated else None,
+        terms=card.terms,
+        image=image,
+        body=body,
+        sources=tuple(_source(source, card.lang) for source in body.sources),
+        corrections=tuple(_correction(c, card.lang) for c in body.corrections),
+    )
+
+
+def _frame(layout: Layout, card: ArticleCard, facts: ArticleFacts, read: View) -> dict[str, Any]:
     day = card.date.at.date().isoformat()
     others = read.first(f"translations|{card.translation_key}") if card.translation_key else []
-    return layout.frame(
-        "article",
-        card.title,
-        description=card.summary,
+    return article_frame(
+        layout,
+        facts,
         breadcrumb=(
             layout.home(),
             *(layout.period(period) for period in (day[:4], day[:7], day)),
@@ -72,26 +88,27 @@ def _frame(layout: Layout, card: ArticleCard, read: View) -> dict[str, Any]:
     )
 
 
-def _header(layout: Layout, card: ArticleCard) -> dict[str, Any]:
+def _header(layout: Layout, card: ArticleCard, facts: ArticleFacts) -> dict[str, Any]:
     sections = _terms(layout, card, "sections")
-    updated = card.updated if card.updated.at != card.date.at else None
     return {
-        "summary": card.summary,
-        "date": lay.when(card.date, card.lang),
-        "updated": lay.when(updated, card.lang) if updated else None,
+        "id": facts.id,
+        "summary": facts.summary,
+        "date": facts.date,
+        "updated": facts.updated,
+        "image": facts.image,
+        "sources": facts.sources,
+        "corrections": facts.corrections,
         "section": sections[0] if sections else None,
         "authors": _terms(layout, card, "authors"),
         "groups": tuple(_groups(layout, card)),
     }
 
 
-def _content(layout: Layout, body: Body, html: str) -> dict[str, Any]:
+def _content(body: Body, html: str) -> dict[str, Any]:
     return {
         "body_html": html,
         "headings": tuple(Anchor(h.level, h.id, h.text) for h in body.headings),
         "minutes": max(1, round(body.words / _WORDS_PER_MINUTE)),
-        "sources": tuple(_source(source, layout.lang) for source in body.sources),
-        "corrections": tuple(_correction(c, layout.lang) for c in body.corrections),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import ListCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import DayView
@@ -17,7 +18,8 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     when = lay.day_when(day, lang)
     previous, following = lay.neighbours(layout, read, f"days|{lang}")
     view = DayView(
-        **layout.frame(
+        **frame(
+            layout,
             "day",
             when.long,
             breadcrumb=(layout.home(), layout.period(day[:4]), layout.period(day[:7])),

@@ -6,6 +6,7 @@ from typing import Any
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import AnyCard, ArticleCard, PageCard, Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import HomeView, Link
@@ -22,7 +23,8 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
     title = site.config.title
     months = lay.counts(read.first(f"months|{lang}"))
     view = HomeView(
-        **layout.frame(
+        **frame(
+            layout,
             "home",
             title,
             description=site.config.description,

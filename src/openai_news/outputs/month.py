@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import ArticleCard, ListCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import MonthView
@@ -21,7 +22,8 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     )
     previous, following = lay.neighbours(layout, read, f"months|{lang}")
     view = MonthView(
-        **layout.frame(
+        **frame(
+            layout,
             "month",
             lay.period_text(month, lang),
             breadcrumb=(layout.home(), layout.period(month[:4])),

@@ -7,6 +7,7 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.collation import initial
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import Letter, TaxonomyView
@@ -25,7 +26,7 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
         lang,
     )
     view = TaxonomyView(
-        **layout.frame("taxonomy", layout.words(f"taxonomy.{taxonomy}"), breadcrumb=(layout.home(),)),
+        **frame(layout, "taxonomy", layout.words(f"taxonomy.{taxonomy}"), breadcrumb=(layout.home(),)),
         taxonomy=taxonomy,
         letters=tuple(
             Letter(letter, tuple(group))

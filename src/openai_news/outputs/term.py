@@ -8,6 +8,7 @@ from openai_news.catalogue import View
 from openai_news.collation import fold
 from openai_news.layout import Layout
 from openai_news.links import figure, resolve
+from openai_news.metadata import frame, subject
 from openai_news.model import (
     LabelCard,
     ListCard,
@@ -32,14 +33,17 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     body = resolve(text, read, layout.url, layout.href)
     what = next(t.kind for t in site.config.taxonomies if t.name == taxonomy)
     view = TermView(
-        **layout.frame(
+        **frame(
+            layout,
             "term",
             name,
+            subject(what, name, own.summary, layout.canonical, own.same_as),
             description=own.summary,
             breadcrumb=(layout.home(), layout.taxonomy(taxonomy)),
             feeds=layout.feeds(layout.url, name),
         ),
         what=what,
+        same_as=own.same_as,
         taxonomy=layout.taxonomy(taxonomy),
         summary=own.summary,
         description_html=body.html,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import AnyCard, ArticleCard, ListCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import Link, TermPeriodView
@@ -65,7 +66,8 @@ def _page(site: Context, made: _Period) -> Page:
     home = layout.site.urls.term(layout.lang, taxonomy, slug)
     previous, following = (_link(layout, taxonomy, slug, other) if other else None for other in made.around)
     view = TermPeriodView(
-        **layout.frame(
+        **frame(
+            layout,
             "term-period",
             f"{made.name}, {text}",
             breadcrumb=(layout.home(), layout.taxonomy(taxonomy), term),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openai_news.catalogue import View
 from openai_news.layout import Layout
 from openai_news.links import resolve
+from openai_news.metadata import frame
 from openai_news.model import PageCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import Anchor, TextView
@@ -17,7 +18,8 @@ def pages(key: str, card: PageCard, read: View, site: Context) -> Iterator[Page 
     shown = resolve(body, read, card.url, layout.href)
     others = read.first(f"translations|{card.translation_key}") if card.translation_key else []
     view = TextView(
-        **layout.frame(
+        **frame(
+            layout,
             "page",
             card.title,
             description=card.summary,

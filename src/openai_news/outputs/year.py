@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import ListCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import Link, YearView
@@ -21,7 +22,8 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     calendars = tuple(lay.month_calendar(layout, f"{year}-{month:02d}", days) for month in range(1, 13))
     previous, following = lay.neighbours(layout, read, f"years|{lang}")
     view = YearView(
-        **layout.frame(
+        **frame(
+            layout,
             "year",
             year,
             breadcrumb=(

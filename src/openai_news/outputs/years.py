@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
+from openai_news.metadata import frame
 from openai_news.model import Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
 from openai_news.views import YearsView
@@ -17,7 +18,7 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
     years = lay.counts(read.first(f"years|{lang}"))
     months = lay.counts(read.first(f"months|{lang}"))
     view = YearsView(
-        **layout.frame("years", layout.words("years"), breadcrumb=(layout.home(),)),
+        **frame(layout, "years", layout.words("years"), breadcrumb=(layout.home(),)),
         years=tuple(layout.period(year, n) for year, n in years.items()),
         timeline=lay.timeline(layout, months, {m: site.urls.period(lang, m) for m in months}),
         count=sum(years.values()),
