@@ -26,7 +26,7 @@ LAYERS = (
     ("produce",),
     ("outputs",),
     ("feeds",),
-    ("metadata",),
+    ("metadata", "citing"),
     ("redirects", "links", "layout"),
     ("page",),
     ("theme",),

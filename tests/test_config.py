@@ -273,6 +273,9 @@ CHANGES = {
     "description": "x",
     "author": "x",
     "license": "https://x.example/",
+    "contact": "x@x.example",
+    "ai": "deny",
+    "footer": ("a-propos",),
 }
 PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority"}
 

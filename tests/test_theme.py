@@ -62,6 +62,7 @@ def frame(kind, title="Un titre", **more):
         "description": "",
         "canonical": "https://veilleur.example/page/",
         "root": "../",
+        "policy": "default-src 'none'",
         "nav": (Link("Années", "../archives/index.html"), Link("Sujets", "../tags/index.html")),
         "breadcrumb": (Link("Accueil", "../index.html"), Link("2023", "../2023/index.html")),
         "feeds": (views.FeedLink("application/atom+xml", "Le Veilleur", "../feed.atom"),),

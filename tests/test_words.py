@@ -23,7 +23,8 @@ def calls():
     """Yield (key, whether it counts, whether more follows) for every use in templates and code."""
     sources = [
         *(ROOT / "templates").rglob("*.html"),
-        *PACKAGE.glob("layout.py"),
+        PACKAGE / "layout.py",
+        PACKAGE / "metadata.py",
         *(PACKAGE / "outputs").glob("*.py"),
     ]
     for path in sources:

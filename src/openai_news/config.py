@@ -17,12 +17,14 @@ from openai_news.yaml_typed import TypedReader
 KINDS = ("tag", "section", "author", "series", "person", "organisation")
 FORMATS = ("atom", "rss", "json")
 LINKS = ("file", "folder")
+AI = ("allow", "no-train", "deny")
 
-_RESERVED = frozenset({"archives", "feeds", "pages", "static"})
+_RESERVED = frozenset({"archives", "feeds", "pages", "static", "updates"})
 _NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _SEGMENT = re.compile(r"(?!\d{4}$)[a-z0-9][a-z0-9-]{0,59}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
+_MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
 
 
@@ -77,6 +79,9 @@ class Config(Value, frozen=True):
     description: str = ""
     author: str = ""
     license: str = ""
+    contact: str = ""
+    ai: str = "allow"
+    footer: tuple[str, ...] = ()
 
 
 def load(text: str, path: str = "site.yaml") -> Config:
@@ -141,6 +146,10 @@ def _config(root: Mapping, read: TypedReader) -> Config | None:
         "feeds": _feeds(given.get("feeds"), read),
         "html": _html(given.get("html"), read),
     }
+    if "ai" in given:
+        read.choice("ai", given["ai"], AI, nodes["ai"])
+    if "contact" in given:
+        _check_contact(given["contact"], nodes["contact"], read)
     given.setdefault("id_authority", urlsplit(given["base_url"]).hostname or "")
     return None if read.problems else Config(**given)
 
@@ -150,6 +159,11 @@ def _checked_url(written: str | None, nodes: dict[str, Node], read: TypedReader)
     if written and not url:
         read.problem("E614", nodes["base_url"], value=written)
     return url
+
+
+def _check_contact(written: str, node: Node, read: TypedReader) -> None:
+    if not _MAIL.fullmatch(written) and not _base_url(written):
+        read.problem("E627", node, value=written)
 
 
 def _base_url(written: str) -> str:

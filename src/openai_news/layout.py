@@ -34,6 +34,11 @@ FEED_TYPES = {
 }
 TERM_SHOWN = 30  # a term's own page shows this many articles, then leads to its years
 TERM_SPLIT = 200  # a term's year with more articles than this leads to its months
+# Nothing from elsewhere, nothing inline, nothing framed (RULES R19).
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"
+    " font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+)
 _NAV_TAXONOMIES = ("tags", "people", "series")
 _LEVELS = 5
 
@@ -154,6 +159,19 @@ class Layout:
             *(self.taxonomy(name) for name in _NAV_TAXONOMIES if name in names),
         )
 
+    def _foot(self) -> tuple[Link, ...]:
+        """Return the links of the footer: the fixed pages, then those that the configuration names."""
+        urls, main = self.site.urls, self.site.config.language
+        feeds = (self.link(self.words("subscribe"), urls.subscribe(self.lang)),)
+        return (
+            *(feeds if self.site.config.feeds.formats else ()),
+            self.link(self.words("updates"), urls.updates(self.lang)),
+            *(
+                self.link(self.words(f"text.{slug}"), urls.text(main, slug))
+                for slug in self.site.config.footer
+            ),
+        )
+
     def home(self) -> Link:
         """Return the link to the home page of this language."""
         return self.link(self.words("home"), self.site.urls.home(self.lang))
@@ -180,7 +198,9 @@ class Layout:
             "lang": self.lang,
             "description": "",
             "root": self.root,
+            "policy": POLICY,
             "nav": self.navigation(),
+            "foot": self._foot(),
             "feeds": self.feeds(home, config.title),
             "noindex": self.site.preview,
             "preview": self.site.preview,

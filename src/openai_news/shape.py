@@ -86,6 +86,8 @@ def _article(key: str, card: ArticleCard) -> Iterator[Membership]:
     yield f"year|{lang}|{year}", place
     for term in card.terms:
         yield from _term(term, lang, month, place)
+    if card.updated.at > card.date.at:
+        yield f"updated|{lang}", f"{when(card.updated)}|{key}"
     if card.featured:
         yield f"featured|{lang}", place
     if card.translation_key:

@@ -85,6 +85,14 @@ class Addresses(Value, frozen=True):
         """Return the list of years."""
         return f"{self.home(lang)}archives/"
 
+    def subscribe(self, lang: str) -> str:
+        """Return the page that lists the feeds."""
+        return f"{self.home(lang)}feeds/"
+
+    def updates(self, lang: str) -> str:
+        """Return the list of articles that were updated or corrected."""
+        return f"{self.home(lang)}updates/"
+
     def period(self, lang: str, period: str) -> str:
         """Return the page of `2023`, `2023-11` or `2023-11-18`."""
         return f"{self.home(lang)}{period.replace('-', '/')}/"

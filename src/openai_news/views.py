@@ -179,11 +179,20 @@ class SeriesView(Value, frozen=True):
     parts: tuple[Teaser, ...]
 
 
+class Cite(Value, frozen=True):
+    """An article as a reference: in the French form, as BibTeX and as CSL-JSON."""
+
+    text: str
+    bibtex: str
+    csl: str
+
+
 class PageView(Value, frozen=True, kw_only=True):
     """What every page has.
 
     `root` leads to the site's root (`../../`, or an absolute path on the 404 page); `canonical` is absolute;
     `preview` marks a build with drafts; `kind` names the page's kind for styles (`article`, `day`...).
+    `policy` is the Content-Security-Policy; `foot` the links of the footer.
     `meta` and `json_ld_html` are for machines; the latter is JSON that may stand in a script element.
     """
 
@@ -194,7 +203,9 @@ class PageView(Value, frozen=True, kw_only=True):
     description: str
     canonical: str
     root: str
+    policy: str
     nav: tuple[Link, ...]
+    foot: tuple[Link, ...] = ()
     breadcrumb: tuple[Link, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     alternates: tuple[Alternate, ...] = ()
@@ -205,7 +216,10 @@ class PageView(Value, frozen=True, kw_only=True):
 
 
 class ArticleView(PageView, frozen=True, kw_only=True):
-    """An article's page (`article.html`); `minutes` is the reading time, `summary` the standfirst."""
+    """An article's page (`article.html`); `minutes` is the reading time, `summary` the standfirst.
+
+    `report` is where to report an error in it, '' when the site names no contact.
+    """
 
     summary: str
     date: When
@@ -226,6 +240,8 @@ class ArticleView(PageView, frozen=True, kw_only=True):
     previous: Teaser | None
     next: Teaser | None
     id: str
+    report: str = ""
+    cite: Cite | None = None
 
 
 class HomeView(PageView, frozen=True, kw_only=True):
@@ -333,6 +349,40 @@ class TextView(PageView, frozen=True, kw_only=True):
     summary: str
     body_html: str
     headings: tuple[Anchor, ...]
+
+
+class Update(Value, frozen=True):
+    """An article that changed after publication: when it last did, and what was corrected."""
+
+    article: Teaser
+    date: When
+    corrections: tuple[CorrectionView, ...]
+
+
+class UpdatesView(PageView, frozen=True, kw_only=True):
+    """The newest updates (`updates.html`)."""
+
+    updates: tuple[Update, ...]
+
+
+class FeedRow(Value, frozen=True):
+    """A list and its feeds."""
+
+    list: Link
+    feeds: tuple[FeedLink, ...]
+
+
+class FeedGroup(Value, frozen=True):
+    """The feeds of one taxonomy's terms; `title` names it."""
+
+    title: str
+    rows: tuple[FeedRow, ...]
+
+
+class SubscribeView(PageView, frozen=True, kw_only=True):
+    """All feeds (`subscribe.html`)."""
+
+    groups: tuple[FeedGroup, ...]
 
 
 class NotFoundView(PageView, frozen=True, kw_only=True):

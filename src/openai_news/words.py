@@ -9,7 +9,7 @@ from pathlib import Path
 _LOCALE = Path(__file__).with_name("locale")
 _FALLBACK = "en"
 _GROUPING = {"fr": "\u202f", "fr-CA": "\u00a0"}  # RULES T2
-_OPEN = ("taxonomy.", "correction.")  # families in which a site has words of its own
+_OPEN = ("taxonomy.", "correction.", "text.")  # families in which a site has words of its own
 
 
 class UnknownWordError(LookupError):

@@ -1,10 +1,14 @@
 """The page of an article, and the files that it uses."""
 
+import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from openai_news import layout as lay
 from openai_news.catalogue import View
+from openai_news.citing import Reference, cite
 from openai_news.layout import Layout
 from openai_news.links import figure, resolve
 from openai_news.metadata import ArticleFacts, article_frame
@@ -13,6 +17,7 @@ from openai_news.model import (
     Body,
     Citation,
     Correction,
+    Heading,
     Problem,
     Stage,
 )
@@ -31,6 +36,7 @@ from openai_news.views import (
     When,
 )
 
+_HEADING = re.compile(r'(<h([2-6]) id="([^"]*)"[^>]*>.*?)</h\2>', re.DOTALL)
 _WORDS_PER_MINUTE = 230
 _RELATED = 3
 _PARTS = 5
@@ -46,8 +52,9 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     facts = _facts(card, body, figure(card.image, body, read, card.url, layout.href))
     view = ArticleView(
         **_frame(layout, card, facts, read),
+        **_tools(layout, facts),
         **_header(layout, card, facts),
-        **_content(body, shown.html),
+        **_content(layout, body, shown.html),
         **_context(layout, key, card, read),
     )
     yield Page(layout.path, Template("article.html"), view, Stage.PAGE)
@@ -104,12 +111,47 @@ def _header(layout: Layout, card: ArticleCard, facts: ArticleFacts) -> dict[str,
     }
 
 
-def _content(body: Body, html: str) -> dict[str, Any]:
+def _tools(layout: Layout, facts: ArticleFacts) -> dict[str, Any]:
+    """Return what a reader does with an article besides reading it: quote it, report an error."""
+    reference = Reference(
+        title=facts.title,
+        authors=[author.name for author in layout.named(facts.terms, "author")],
+        date=facts.date,
+        site=layout.site.config.title,
+        url=layout.canonical,
+        lang=layout.lang,
+        online=layout.words("cite.online"),
+    )
+    return {"cite": cite(reference), "report": _report(layout)}
+
+
+def _report(layout: Layout) -> str:
+    """Return where to report an error: a letter with the article's address, or the site's own page."""
+    contact = layout.site.config.contact
+    if "@" not in contact:
+        return contact
+    subject = layout.words("report.subject", url=layout.canonical)
+    return f"mailto:{contact}?subject={quote(subject)}"
+
+
+def _content(layout: Layout, body: Body, html: str) -> dict[str, Any]:
     return {
-        "body_html": html,
+        "body_html": _with_anchors(layout, html, body.headings) if body.headings else html,
         "headings": tuple(Anchor(h.level, h.id, h.text) for h in body.headings),
         "minutes": max(1, round(body.words / _WORDS_PER_MINUTE)),
     }
+
+
+def _with_anchors(layout: Layout, html: str, headings: tuple[Heading, ...]) -> str:
+    """Give each heading a link to itself, which people copy (RULES R3)."""
+    texts = {heading.id: heading.text for heading in headings}
+
+    def anchored(heading: re.Match[str]) -> str:
+        label = escape(layout.words("anchor", heading=texts[heading[3]]))
+        link = f'<a class="anchor" href="#{heading[3]}" aria-label="{label}">§</a>'
+        return f"{heading[1]} {link}</h{heading[2]}>"
+
+    return _HEADING.sub(anchored, html)
 
 
 def _context(layout: Layout, key: str, card: ArticleCard, read: View) -> dict[str, Any]:

@@ -1,0 +1,127 @@
+"""The pages and lines that serve readers beside the articles: updates, feeds, reports, footers."""
+
+import json
+from urllib.parse import unquote
+from urllib.robotparser import RobotFileParser
+
+import pytest
+from lxml import html
+
+from support.site import SETTINGS, Site
+
+URL = "https://veilleur.example/2023/11/18/a/"
+
+
+@pytest.fixture
+def site(tmp_path):
+    return Site(tmp_path / "site")
+
+
+def said(site, path, xpath):
+    return [" ".join(found.text_content().split()) for found in html.fromstring(site.page(path)).xpath(xpath)]
+
+
+def hrefs(site, path, xpath):
+    return html.fromstring(site.page(path)).xpath(xpath + "/@href")
+
+
+def test_what_was_updated_or_corrected_is_listed_newest_first(site):
+    site.article("a.md", "Première", date="2023-11-18", updated="2023-12-01")
+    site.article("b.md", "Deuxième", corrections='[{date: 2024-01-02, text: "Un nom."}]')
+    site.article("c.md", "Troisième").build()
+
+    assert said(site, "updates/index.html", "//main//h2") == ["Deuxième", "Première"]
+    assert "Un nom." in site.page("updates/index.html")
+
+
+def test_all_feeds_are_on_one_page(site):
+    site.article("a.md", tags="[Élection, Budget]").build()
+    found = hrefs(site, "feeds/index.html", "//main//dd/a")
+
+    assert found[:3] == ["../feed.atom", "../feed.rss", "../feed.json"]
+    assert "../tags/budget/feed.atom" in found
+    assert said(site, "feeds/index.html", "//main//dt")[:3] == ["Tous les articles", "Budget", "Élection"]
+
+
+def test_a_site_without_feeds_has_no_page_of_feeds(site):
+    site.write("site.yaml", SETTINGS + "feeds:\n  formats: []\n").article("a.md").build()
+
+    assert not site.has("feeds/index.html")
+    assert hrefs(site, "index.html", "//footer//a[contains(@href, 'feeds')]") == []
+
+
+def test_an_error_is_reported_with_the_article_s_address(site):
+    site.write("site.yaml", SETTINGS + "contact: redaction@veilleur.example\n")
+    site.article("a.md", date="2023-11-18").build()
+    (link,) = hrefs(site, "2023/11/18/a/index.html", "//p[@class='report']/a")
+
+    assert link.startswith("mailto:redaction@veilleur.example?subject=")
+    assert unquote(link).endswith(URL)
+
+
+def test_without_a_contact_nothing_asks_for_reports(site):
+    site.article("a.md", date="2023-11-18").build()
+
+    assert hrefs(site, "2023/11/18/a/index.html", "//p[@class='report']/a") == []
+
+
+def test_an_article_says_its_age_and_how_to_cite_it(site):
+    site.article("a.md", date="2023-11-18").build()
+
+    (banner,) = said(site, "2023/11/18/a/index.html", "//p[@class='banner']")
+    assert banner.endswith("article publié le 18 novembre 2023")
+    assert URL in said(site, "2023/11/18/a/index.html", "//details[@class='cite']/p")[0]
+
+
+def test_a_heading_leads_to_itself(site):
+    site.article("a.md", date="2023-11-18", body="## Un « titre »\n\nDu texte.").build()
+    (anchor,) = html.fromstring(site.page("2023/11/18/a/index.html")).xpath("//h2/a[@class='anchor']")
+
+    assert anchor.get("href") == "#s-un-titre"
+    assert "titre" in anchor.get("aria-label")
+    assert "§" not in site.page("feed.atom")
+
+
+def test_a_page_of_the_footer_is_linked_from_every_page(site):
+    site.write("site.yaml", SETTINGS + "footer: [mentions-legales]\n")
+    site.write("content/_pages/mentions-legales.md", "---\ntitle: Mentions légales\n---\nQui publie.\n")
+    site.article("a.md", date="2023-11-18").build()
+
+    for path in ("index.html", "2023/11/18/a/index.html", "en/index.html"):
+        assert any("mentions-legales" in link for link in hrefs(site, path, "//footer//a"))
+
+
+def test_a_page_of_the_footer_that_is_missing_is_an_error_and_an_empty_one_a_warning(site):
+    site.write("site.yaml", SETTINGS + "footer: [mentions-legales]\n").article("a.md")
+    missing = site.build()
+    site.write("content/_pages/mentions-legales.md", "---\ntitle: Mentions légales\n---\n")
+    empty = site.build()
+
+    assert ([p.code for p in missing.problems], missing.done) == (["E409"], False)
+    assert ([p.code for p in empty.problems], empty.done) == (["W409"], True)
+
+
+@pytest.mark.parametrize(
+    ("ai", "kept_out"),
+    [("allow", set()), ("no-train", {"GPTBot"}), ("deny", {"GPTBot", "PerplexityBot"})],
+)
+def test_one_setting_tells_robots_what_they_may_do(site, ai, kept_out):
+    site.write("site.yaml", SETTINGS + f"ai: {ai}\n").article("a.md").build()
+    rules = RobotFileParser()
+    rules.parse(site.page("robots.txt").splitlines())
+    names = ("GPTBot", "PerplexityBot", "Googlebot", "archive.org_bot")
+
+    assert {name for name in names if not rules.can_fetch(name, URL)} == kept_out
+    assert site.has(".well-known/tdmrep.json") == bool(kept_out)
+    if kept_out:
+        assert json.loads(site.page(".well-known/tdmrep.json"))[0]["tdm-reservation"] == 1
+
+
+def test_headers_say_what_the_page_says_and_more(site):
+    site.article("a.md").build()
+    (policy,) = html.fromstring(site.page("index.html")).xpath("//meta[@http-equiv]/@content")
+    headers = site.page("_headers")
+    (style,) = (path.name for path in (site.dist / "static").glob("style.*.css"))
+
+    assert f"Content-Security-Policy: {policy}; frame-ancestors 'none'" in headers
+    assert f"/static/{style}\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
