@@ -43,6 +43,14 @@ class Site:
         if not (self.root / "site.yaml").exists():
             self.write("site.yaml", SETTINGS)
 
+    @staticmethod
+    def of(root, scratch):
+        """Build the site of a folder into `scratch` and return its tree: the folder stays as it is."""
+        output = scratch / "dist"
+        asked = Options(site=str(root), now=NOW, output=str(output), cache=str(scratch / "cache"))
+        assert pipeline.build(open_site(asked), asked, {}).done
+        return output
+
     @property
     def dist(self):
         return self.root / "dist"
