@@ -41,6 +41,17 @@ BODIES = [
     "Voir [ailleurs](../12/beta.md) et ![une image](photo.png).",
     "Une note[^1].\n\n[^1]: La note.",
 ]
+LINES = [
+    "title: Autre",
+    "description: Une archive",
+    "feeds: {entries: 3}",
+    "feeds: {formats: []}",
+    "ai: no-train",
+    "footer: [a-propos]",
+    "contact: x@veilleur.example",
+    "license: https://license.example/",
+    "",
+]
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4"
     "890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
@@ -175,7 +186,8 @@ class Editing(RuleBasedStateMachine):
     def describe_term(self, slug, title):
         path = f"content/_tags/{slug}.md"
         if title:
-            self.site.write(path, article(title, date=None, aliases="[/vieux-sujet/]"))
+            elsewhere = f"[https://w.example/{slug}]"
+            self.site.write(path, article(title, date=None, aliases="[/vieux-sujet/]", same_as=elsewhere))
         elif (self.site.root / path).exists():
             self.site.remove(path)
 
@@ -226,7 +238,7 @@ class Editing(RuleBasedStateMachine):
     def root_file(self, name, text):
         self.site.write(f"static/root/{name}", text)
 
-    @rule(line=pick(["title: Autre", "description: Une archive", "feeds: {entries: 3}", ""]))
+    @rule(line=pick(LINES))
     def settings(self, line):
         key = line.partition(":")[0]
         kept = [found for found in SETTINGS.splitlines() if found.partition(":")[0] != key]
