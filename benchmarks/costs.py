@@ -53,15 +53,15 @@ def sample(site: Path) -> Sampler:
     from openai_news.cli import main
 
     sampler = Sampler()
-    signal.signal(signal.SIGVTALRM, sampler.look)
-    signal.setitimer(signal.ITIMER_VIRTUAL, EVERY, EVERY)
+    signal.signal(signal.SIGPROF, sampler.look)
+    signal.setitimer(signal.ITIMER_PROF, EVERY, EVERY)
     try:
         main(["build", "--quiet", "--jobs", "1", "--site", str(site)])
     except SystemExit as end:
         if end.code:
             raise
     finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return sampler
 
 
