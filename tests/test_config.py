@@ -276,8 +276,9 @@ CHANGES = {
     "contact": "x@x.example",
     "ai": "deny",
     "footer": ("a-propos",),
+    "news_sitemap": True,
 }
-PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority"}
+PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority", "news_sitemap"}
 
 
 def test_the_changes_tried_cover_every_setting():

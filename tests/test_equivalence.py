@@ -30,6 +30,7 @@ DATES = [
 INSTANTS = [
     "2023-12-15T00:00:00+01:00",
     "2024-03-01T00:00:00+01:00",
+    "2024-03-02T12:00:00+01:00",
     "2024-06-01T12:00:00+02:00",
     "2025-01-01T00:00:00+01:00",
 ]
@@ -50,6 +51,7 @@ LINES = [
     "footer: [a-propos]",
     "contact: x@veilleur.example",
     "license: https://license.example/",
+    "news_sitemap: true",
     "",
 ]
 PIXEL = bytes.fromhex(

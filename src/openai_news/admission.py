@@ -21,7 +21,7 @@ from openai_news.model import (
     Value,
     Visibility,
 )
-from openai_news.visibility import Clock
+from openai_news.visibility import NEWS, Clock
 
 _decode_card = msgspec.json.Decoder(AnyCard).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
@@ -52,26 +52,37 @@ def claims(key: str, card: AnyCard) -> tuple[str, ...]:
             return ()
 
 
-def clock_keys(catalogue: Catalogue, before: float, now: float) -> set[str]:
-    """Return the items whose visibility changes between two instants."""
-    low, high = min(before, now), max(before, now)
+def clock_keys(catalogue: Catalogue, before: float, clock: Clock) -> set[str]:
+    """Return the items that an advance of the clock from `before` may bring, take away or make old news."""
+    low, high = min(before, clock.now), max(before, clock.now)
     rows = catalogue.execute(
         "SELECT key FROM parsed WHERE since > ?1 AND since <= ?2"
-        " UNION SELECT key FROM parsed WHERE until > ?1 AND until <= ?2",
-        (low, high),
+        " UNION SELECT key FROM parsed WHERE until > ?1 AND until <= ?2"
+        " UNION SELECT key FROM parsed WHERE ?3 AND dated > ?1 AND dated <= ?2"
+        " UNION SELECT key FROM parsed WHERE ?3 AND dated > ?1 - ?4 AND dated <= ?2 - ?4",
+        (low, high, clock.news, NEWS),
     )
     return {key for (key,) in rows if key}
 
 
-def next_change(catalogue: Catalogue, now: float) -> float | None:
+def next_change(catalogue: Catalogue, clock: Clock) -> float | None:
     """Return the next instant at which the clock alone would change the site."""
     row = catalogue.execute(
         "SELECT min(at) FROM (SELECT since AS at, since, until, state FROM parsed WHERE since > ?1"
-        " UNION ALL SELECT until, since, until, state FROM parsed WHERE until > ?1 AND until < 1e300)"
+        " UNION ALL SELECT until, since, until, state FROM parsed WHERE until > ?1 AND until < 1e300"
+        " UNION ALL SELECT dated + ?3, since, until, state FROM parsed"
+        "  WHERE ?2 AND dated > ?1 - ?3 AND since < dated + ?3 AND until > dated + ?3)"
         " WHERE state = 'live' AND since < until",
-        (now,),
+        (clock.now, clock.news, NEWS),
     ).fetchone()
     return float(row[0]) if row[0] is not None else None
+
+
+def _as_of(card: AnyCard, clock: Clock) -> AnyCard:
+    """Return a card as it is at the build's instant: an article may be news."""
+    if clock.news and isinstance(card, ArticleCard):
+        return msgspec.structs.replace(card, news=clock.is_news(card.date.at.timestamp()))
+    return card
 
 
 class File(NamedTuple):
@@ -111,7 +122,7 @@ class Intake:
         self._catalogue.connection.executemany(
             "UPDATE parsed SET admitted = 1 WHERE path = ?", [(file.path,) for file in free]
         )
-        self._catalogue.fill(((file.key, file.card) for file in free), self._made)
+        self._catalogue.fill(((file.key, _as_of(file.card, self._clock)) for file in free), self._made)
 
     def _is_free(self, file: File) -> bool:
         """Claim what must belong to one item only; of two files of static/ the first is taken."""
@@ -159,7 +170,7 @@ def _alone(catalogue: Catalogue, clock: Clock) -> Iterator[tuple[str, AnyCard]]:
         if file.key.startswith("static|"):
             static.add(file.key)
         catalogue.execute("UPDATE parsed SET admitted = 1 WHERE path = ?", (file.path,))
-        yield file.key, file.card
+        yield file.key, _as_of(file.card, clock)
 
 
 def _visible(catalogue: Catalogue, clock: Clock) -> Iterator[File]:
@@ -235,7 +246,7 @@ def _standing(catalogue: Catalogue, key: str) -> str | None:
 def _elect(catalogue: Catalogue, key: str, clock: Clock) -> tuple[str, AnyCard] | None:
     for path, _, card in _rows(catalogue, key, clock):
         if card is not None and not any(_clashes(catalogue, v) for v in claims(key, card)):
-            return path, card
+            return path, _as_of(card, clock)
     return None
 
 

@@ -18,7 +18,7 @@ import msgspec
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
 from openai_news.shape import Membership, kind, lists
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 _CHUNK = 2000
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
 _HELD_CARDS = 30_000
@@ -31,10 +31,11 @@ CREATE TABLE source(path TEXT PRIMARY KEY, folder TEXT, size INT, mtime INT, cti
                     digest TEXT) WITHOUT ROWID;
 CREATE INDEX source_folder ON source(folder);
 CREATE TABLE parsed(path TEXT PRIMARY KEY, key TEXT, card BLOB, state TEXT, since REAL, until REAL,
-                    problems BLOB, admitted INT) WITHOUT ROWID;
+                    dated REAL, problems BLOB, admitted INT) WITHOUT ROWID;
 CREATE INDEX parsed_key ON parsed(key);
 CREATE INDEX parsed_since ON parsed(since);
 CREATE INDEX parsed_until ON parsed(until);
+CREATE INDEX parsed_dated ON parsed(dated);
 CREATE INDEX parsed_problems ON parsed(path) WHERE problems IS NOT NULL;
 CREATE TABLE body(path TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
 CREATE TABLE claim(value TEXT, path TEXT, PRIMARY KEY(value, path)) WITHOUT ROWID;

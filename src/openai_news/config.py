@@ -82,6 +82,7 @@ class Config(Value, frozen=True):
     contact: str = ""
     ai: str = "allow"
     footer: tuple[str, ...] = ()
+    news_sitemap: bool = False
 
 
 def load(text: str, path: str = "site.yaml") -> Config:
@@ -116,7 +117,8 @@ def digest(config: Config) -> bytes:
 def parse_digest(config: Config) -> bytes:
     """Return a digest of the settings that the reading of an article depends on."""
     languages = config.language, config.languages
-    return _digest((languages, config.timezone, config.taxonomies, config.id_authority))
+    dating = config.timezone, config.news_sitemap
+    return _digest((languages, dating, config.taxonomies, config.id_authority))
 
 
 def _digest(value: Any) -> bytes:

@@ -14,6 +14,7 @@ from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.model import (
     AnyCard,
+    ArticleCard,
     FileCard,
     Parsed,
     Problem,
@@ -71,6 +72,7 @@ class Row(Value, frozen=True):
     state: str = State.LIVE
     since: float = -_FOREVER
     until: float = _FOREVER
+    dated: float | None = None
     body: bytes | None = None
     problems: bytes | None = None
 
@@ -201,9 +203,17 @@ def _row(parsed: Parsed) -> Row:
         state=visible.state,
         since=max(visible.since, -_FOREVER),
         until=min(visible.until, _FOREVER),
+        dated=_dated(parsed.card),
         body=msgspec.json.encode(parsed.body) if parsed.card else None,
         problems=msgspec.json.encode(parsed.problems) if parsed.problems else None,
     )
+
+
+def _dated(card: AnyCard | None) -> float | None:
+    """Return the date of what may be news, in seconds of Unix time."""
+    if isinstance(card, ArticleCard) and not card.noindex:
+        return card.date.at.timestamp()
+    return None
 
 
 # --- store
@@ -243,10 +253,11 @@ def store_rows(catalogue: Catalogue, rows: Iterable[Row]) -> Touch:
         if _store_body(catalogue, row):
             bodies.add(row.key)
         catalogue.execute(
-            "INSERT INTO parsed VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(path) DO UPDATE SET"
+            "INSERT INTO parsed VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT(path) DO UPDATE SET"
             " key = excluded.key, card = excluded.card, state = excluded.state,"
-            " since = excluded.since, until = excluded.until, problems = excluded.problems",
-            (row.path, row.key, row.card, row.state, row.since, row.until, row.problems),
+            " since = excluded.since, until = excluded.until, dated = excluded.dated,"
+            " problems = excluded.problems",
+            (row.path, row.key, row.card, row.state, row.since, row.until, row.dated, row.problems),
         )
     return Touch(frozenset(keys), frozenset(bodies), parsed)
 

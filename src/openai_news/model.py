@@ -178,6 +178,7 @@ class ArticleCard(Card, frozen=True):
     translation_key: str = ""
     followed_by: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    news: bool = False
 
 
 class LabelCard(Card, frozen=True):

@@ -48,7 +48,7 @@ def build(
         MachineError: disk, rights or another build stand in the way; nothing was touched.
     """
     now = dates.clock(options.now or None, environ, dates.zone(site.config.timezone))
-    clock = Clock(now.timestamp(), preview=options.drafts)
+    clock = Clock(now.timestamp(), preview=options.drafts, news=site.config.news_sitemap)
     with tree.Lock(site.cache):
         try:
             return _Build(site, options, clock, progress).run(clean=options.clean)
@@ -182,7 +182,7 @@ class _Build:
 
     def _changes(self, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:
         before = float(catalogue.get("now") or self.clock.now)
-        timed = Touch(frozenset(admission.clock_keys(catalogue, before, self.clock.now)))
+        timed = Touch(frozenset(admission.clock_keys(catalogue, before, self.clock)))
         changes = admission.admit(catalogue, gone.join(touch).join(timed), self.clock)
         return changes | admission.setting_changes(catalogue, self.site.config)
 
@@ -348,7 +348,7 @@ class _Build:
             kept=publish.count(catalogue) - len(written) if written is not None else 0,
             kept_paths=self._kept(catalogue, written) if written is not None else (),
             rendered=len(written or ()),
-            next_change=None if self.clock.preview else admission.next_change(catalogue, self.clock.now),
+            next_change=None if self.clock.preview else admission.next_change(catalogue, self.clock),
             problems=problems,
             done=written is not None,
             clean=not problems if self.options.strict else not _wrong(problems),

@@ -94,6 +94,8 @@ def _article(key: str, card: ArticleCard) -> Iterator[Membership]:
         yield f"translations|{card.translation_key}", key
     for later in card.followed_by:
         yield f"followed|article|{later}", place
+    if card.news and not card.noindex:
+        yield "news|", place
     if not card.noindex:
         yield f"sitemap|{month}", place
         yield f"updates|{month}", f"{when(card.updated)}|{key}"

@@ -26,14 +26,25 @@ def standing(visibility: Visibility, now: float) -> Standing:
     return Standing.PUBLISHED if now < visibility.until else Standing.EXPIRED
 
 
+NEWS = 48 * 3600.0  # seconds for which an article is news (RULES N9)
+
+
 class Clock(Value, frozen=True):
-    """The build's instant, in seconds of Unix time, and whether it previews what is not published."""
+    """The build's instant, in seconds of Unix time, and whether it previews what is not published.
+
+    `news` asks to tell apart the articles of the last two days.
+    """
 
     now: float
     preview: bool = False
+    news: bool = False
 
     def shows(self, visibility: Visibility) -> bool:
         """Tell whether an item is present in this build."""
         if self.preview:
             return visibility.state is not State.BROKEN
         return standing(visibility, self.now) is Standing.PUBLISHED
+
+    def is_news(self, dated: float) -> bool:
+        """Tell whether what is dated so, in seconds of Unix time, is news now."""
+        return self.news and dated <= self.now < dated + NEWS

@@ -69,7 +69,9 @@ class Archive:
             self._store(key, body)
 
     def _store(self, key, body):
-        self.catalogue.execute("INSERT INTO parsed VALUES (?, ?, NULL, 'live', 0, 0, NULL, 1)", (key, key))
+        self.catalogue.execute(
+            "INSERT INTO parsed VALUES (?, ?, NULL, 'live', 0, 0, NULL, NULL, 1)", (key, key)
+        )
         stored = msgspec.json.encode(body)
         self.catalogue.execute("INSERT INTO body VALUES (?, ?)", (key, stored))
 

@@ -25,6 +25,7 @@ from openai_news.xml_text import Raw, document, element, lines
 LIMIT = 50_000  # addresses in one file, by the protocol
 _NAMES = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 _PAGES = "sitemap-pages.xml"
+_NEWS_FILE = "sitemap-news.xml"
 
 
 class Location(Value, frozen=True):
@@ -45,6 +46,7 @@ def index_pages(key: str, card: SettingCard, read: View, site: Context) -> Itera
     others = list(_other_pages(read, site))
     files = [
         *map(Location, _names(_PAGES, len(others))),
+        *([Location(_NEWS_FILE)] if site.config.news_sitemap else []),
         *_term_files(read, site),
         *_month_files(read),
     ]
@@ -116,6 +118,9 @@ def _other_pages(read: View, site: Context) -> Iterator[Location]:
     for lang in site.config.languages:
         yield Location(urls.home(lang))
         yield Location(urls.years(lang))
+        yield Location(urls.updates(lang))
+        if site.config.feeds.formats:
+            yield Location(urls.subscribe(lang))
         for name in ("years", "months"):
             for key, _ in read.first(f"{name}|{lang}"):
                 yield Location(urls.period(lang, key.rpartition("|")[2]))
