@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := src tests benchmarks build.py
 
-.PHONY: build test test-deep format reference bench lock clean
+.PHONY: build test test-deep format reference screenshots bench lock clean
 
 build: .venv/runtime
 	$(BIN)/openai-news build
@@ -24,6 +24,10 @@ format: .venv/dev
 # docs/theme.md is made from the types in src/openai_news/views.py.
 reference: .venv/runtime
 	$(BIN)/python -c 'from pathlib import Path; from openai_news import disk, reference; disk.replace(Path("docs/theme.md"), reference.theme())'
+
+# Every template on a phone and a desk, by day and by night; needs Debian's chromium.
+screenshots: .venv/dev
+	cd tests && ../$(BIN)/python -m browser.screenshots ../build/screenshots ../docs/screenshots
 
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.run

@@ -265,6 +265,13 @@ def test_the_text_for_search_has_no_markup_and_no_note_numbers():
     assert 6 == render(text, title="Titre", place_of=Place("a.md", 7), lang="fr").words
 
 
+def test_a_passage_in_another_language_says_so():
+    shown = html("Un mot : [made *to last*]{lang=en}, puis [rien]{.x} et [lien](b.md){lang=en}.")
+
+    assert '<span lang="en">made <em>to last</em></span>, puis' in shown
+    assert "[rien]" in shown
+
+
 # --- raw HTML in the wrong place
 
 

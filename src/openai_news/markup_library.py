@@ -11,17 +11,38 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 import markdown
-from markdown import blockprocessors, treeprocessors
+from markdown import blockprocessors, inlinepatterns, treeprocessors
 from markdown.extensions import attr_list, fenced_code, md_in_html
 from markdown.util import AtomicString
 
-EXTENSIONS = ("extra", "admonition", "sane_lists")
+
+class Passage(inlinepatterns.InlineProcessor):
+    """`[made to last]{lang=en}`: words and their language (RULES R7)."""
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802
+        """Make a span of the words."""
+        span = Element("span", {"lang": m[2]})
+        span.text = m[1]
+        return span, m.start(), m.end()
+
+
+class Passages(markdown.Extension):
+    """The one thing that our dialect adds to the library's."""
+
+    def extendMarkdown(self, md: markdown.Markdown) -> None:  # noqa: N802
+        """Register the pattern before those of links."""
+        md.inlinePatterns.register(Passage(PASSAGE, md), "passage", 172)
+
+
+PASSAGE = r"\[([^\[\]]+)\]\{:? *lang=[\"']?([a-zA-Z][a-zA-Z0-9-]*)[\"']? *\}"
+EXTENSIONS = ("extra", "admonition", "sane_lists", Passages())
 
 # What must stand in a text for an inline pattern to match it, by the pattern's name.
 TRIGGERS = {
     "backtick": "`",
     "escape": "\\",
     "footnote": "[^",
+    "passage": "]{",
     "reference": "[",
     "link": "[",
     "image_link": "![",

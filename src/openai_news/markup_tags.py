@@ -75,7 +75,7 @@ BLOCKS = _names("div p ul ol dl blockquote figure figcaption pre details summary
 
 CLASSES = re.compile(
     r"footnote(?:-ref|-backref)?|admonition(?:-title)?|note|info|tip|warning|danger|important"
-    r"|attention|caution|error|hint|left|center|right|language-[\w+#.\-]+"
+    r"|attention|caution|error|hint|pull|left|center|right|language-[\w+#.\-]+"
 )
 VALUES = {
     "lang": re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*"),

@@ -56,6 +56,9 @@ BODY = """\
 Un paragraphe avec *de l’emphase*, **du gras**, `du code`, [un lien](autre.md), [ailleurs](https://a.example/)
 et une note[^1]. Une citation en anglais : [made to last]{lang=en}.
 
+Une phrase mise en exergue.
+{: .pull}
+
 ## Une partie dont le titre est assez long pour passer à la ligne sur un téléphone
 
 > Une citation qui dit quelque chose.
