@@ -19,7 +19,7 @@ LAYERS = (
     ("console",),
     ("cli_help",),
     ("terminal",),
-    ("reference",),
+    ("reference", "guide"),
     ("pipeline",),
     ("release",),
     ("publish",),
