@@ -48,6 +48,11 @@ def test_the_table_of_differences_is_what_is_measured(lang):
     assert written == commonmark.page(lang, written), "run `make reference` and commit docs/"
 
 
+@pytest.mark.skipif(not commonmark.SPECIFICATION.is_file(), reason="COMMONMARK_SPEC names no file")
+def test_the_table_of_the_specification_is_what_is_measured():
+    assert (DOCS / "commonmark.md").read_text("utf-8") == commonmark.specification_page()
+
+
 @languages
 def test_every_example_is_an_article_that_builds_without_a_word(lang, site):
     examples = EXAMPLE.findall((DOCS / lang / "index.md").read_text("utf-8"))

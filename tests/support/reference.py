@@ -13,3 +13,5 @@ if __name__ == "__main__":
         disk.replace(DOCS / lang / "front-matter.md", guide.front_matter(lang))
         page = DOCS / lang / "markdown.md"
         disk.replace(page, commonmark.page(lang, page.read_text("utf-8")))
+    if commonmark.SPECIFICATION.is_file():
+        disk.replace(DOCS / "commonmark.md", commonmark.specification_page())
