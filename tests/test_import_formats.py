@@ -2,8 +2,12 @@
 
 import io
 import zipfile
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from lxml import html as markup
 
 from openai_news import cli, console, front_matter, importing
@@ -11,7 +15,8 @@ from openai_news.commands import import_
 from openai_news.config import load
 from openai_news.dates import iso
 from openai_news.importers import FORMATS
-from openai_news.model import Source
+from openai_news.markup import render
+from openai_news.model import Place, Severity, Source
 from support.site import NOW, SETTINGS
 
 CONFIG = load(SETTINGS)
@@ -227,6 +232,37 @@ def test_an_article_that_fails_does_not_stop_the_others(read):
     assert len(found.plan.failures) == 2
 
 
+noise = st.text(
+    st.sampled_from("ab1:-+#[]{}()<>%!&*_`|\"'\n \t/\\.?=é\u202e\x00")
+    | st.characters(exclude_categories=("Cs",)),
+    max_size=60,
+)
+
+
+@settings(max_examples=100, deadline=None)  # no timed tests
+@given(st.sampled_from(["md", "html", "xml"]), noise, noise)
+@example("md", "aliases: http://[", "")
+@example("md", "x: " + "[" * 100_000, "")
+@example("html", "", "<div>" * 5_000)
+@example("md", "slug: '%'\ntags: ['…', a, A]", "<b [[a]] {{< ref >}} ``` <!-- ")
+def test_whatever_stands_in_a_file_it_is_an_article_that_is_accepted_or_an_error(suffix, header, body):
+    starts = {
+        "md": "---\ntitle: A\ndate: 2023-11-18\n",
+        "html": "<html><time datetime=2023-11-18>",
+        "xml": "<rss>",
+    }
+    with TemporaryDirectory() as folder:
+        file = Path(folder, f"a.{suffix}")
+        file.write_text(f"{starts[suffix]}{header}\n---\n{body}\n", "utf-8")
+        plan = importing.plan([(file, "a")], CONFIG)
+
+    assert plan.articles or plan.failures
+    for article in plan.articles:
+        read = front_matter.read(Source(article.path, article.text), CONFIG)
+        rendered = render(read.body, title="A", place_of=Place(article.path, 1), lang="fr")
+        assert [p for p in (*read.problems, *rendered.problems) if p.severity is Severity.ERROR] == []
+
+
 # --- HTML and Word
 
 
@@ -253,12 +289,17 @@ def test_a_page_of_html_says_its_values_in_its_head(read):
     assert found.losses == {("frame", "iframe"), ("element", "script")}
 
 
-def docx(body, core=""):
+def docx(body, core="", picture=b""):
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"
     return zipped({
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/></Types>',
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="png" ContentType="image/png"/></Types>',
+        "word/media/p.png": picture,
+        "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        f'relationships"><Relationship Id="p" Type="{office.removesuffix("officeDocument")}'
+        'image" Target="media/p.png"/></Relationships>',
         "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         f'<Relationship Id="r" Type="{office}" Target="word/document.xml"/></Relationships>',
         "word/document.xml": f'{core}<w:document xmlns:w="{word}"><w:body>{body}</w:body></w:document>',
@@ -277,6 +318,23 @@ def test_a_word_document_has_its_properties_and_styles(read):
     assert (found.front.title, iso(found.front.date)) == ("Le titre", "2023-11-18T14:05:00+01:00")
     assert found.front.terms["authors"] == ("Ada",)
     assert found.body == "Un **mot**"
+
+
+PICTURE = """<w:p><w:r><w:drawing><wp:inline
+xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing">
+<wp:docPr id="1" descr="Une vue"/>
+<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData><pic:pic
+xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:blipFill><a:blip r:embed="p"
+xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"/></pic:blipFill></pic:pic>
+</a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>"""
+
+
+def test_a_picture_inside_a_word_document_is_copied_beside_the_article(read):
+    found = read({"note.docx": docx(PICTURE, picture=PNG)}, only="note.docx")
+
+    [(path, (files, name))] = found.plan.copies.items()
+    assert (path, files.data(name)) == ("2023/11/note-1.png", PNG)
+    assert found.body == "![Une vue](note-1.png)"
 
 
 def test_entities_in_a_word_document_are_refused(read):

@@ -3,7 +3,7 @@
 import re
 
 from openai_news import markup
-from openai_news.foreign_draft import Loss
+from openai_news.foreign_draft import FORBIDDEN, Loss
 from openai_news.model import Place, Problem, Severity
 
 _PATIENCE = 60  # rounds; each mends all that a round finds
@@ -17,13 +17,12 @@ _GONE = re.compile(
 _EVENT = re.compile(r"""(<[a-z][^<>]*?)\s+(on[a-z]+)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>]+)""", re.IGNORECASE)
 _SOURCE = re.compile(r"""\bsrc\s*=\s*["']?((?:https?:)?//[^"'\s>]+)""", re.IGNORECASE)
 _NAMED = {"E210": "names", "E213": "address", "E214": "address", "E215": "address", "E217": "address"}
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def mend(body: str, title: str, path: str, lang: str) -> tuple[str, tuple[Loss, ...], tuple[Problem, ...]]:
     """Return a body that our own reader accepts, what it lost, and errors that nothing mends (limits)."""
     losses: list[Loss] = []
-    body = _without_active(_FORBIDDEN.sub("", body), path, losses)
+    body = _without_active(FORBIDDEN.sub(" ", body), path, losses)
     for _ in range(_PATIENCE):
         found = markup.render(body, title=title, place_of=Place(path, 1), lang=lang).problems
         errors = [problem for problem in found if problem.severity is Severity.ERROR]

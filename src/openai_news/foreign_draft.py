@@ -1,10 +1,15 @@
 """What an importer makes of a source, what it could not keep, and where it reads; the types alone."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from openai_news.config import Config
 from openai_news.model import Source, Value
+
+FORBIDDEN = re.compile(
+    "[^\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)  # what no feed can carry, and U+2028
 
 
 class Loss(Value, frozen=True, order=True):
@@ -20,6 +25,7 @@ class Draft(Value, frozen=True):
 
     `path` is the source's, `name` what its file shall be called. `header` holds keys and values as they are
     written there, texts, lists and mappings; `body` is Markdown, `clean` when it is known to hold plain text.
+    `pictures` are those that stand inside the source, by the path that the body gives them, beside `path`.
     """
 
     path: str
@@ -29,6 +35,7 @@ class Draft(Value, frozen=True):
     lang: str = ""
     clean: bool = False
     losses: tuple[Loss, ...] = ()
+    pictures: dict[str, bytes] = {}
 
 
 class Files(Protocol):

@@ -137,6 +137,30 @@ class Archive:
         return path in self._members
 
 
+class Attached:
+    """The files of a source and the pictures found inside them."""
+
+    def __init__(self, files: Files, pictures: dict[str, bytes]) -> None:
+        """Lay pictures, by their paths, over the files of a source."""
+        self.files, self.pictures = files, pictures
+
+    def names(self) -> tuple[str, ...]:
+        """Return the path of every file that is to be read, in order."""
+        return self.files.names()
+
+    def data(self, path: str) -> bytes:
+        """Return the bytes of a picture or of a file."""
+        return self.pictures[path] if path in self.pictures else self.files.data(path)
+
+    def text(self, path: str) -> Source:
+        """Return a file's text."""
+        return self.files.text(path)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is such a picture or file."""
+        return path in self.pictures or self.files.has(path)
+
+
 def _refusal(member: zipfile.ZipInfo) -> str:
     """Return why a member is refused, or an empty text."""
     name = member.filename

@@ -14,7 +14,7 @@ from openai_news import dates, front_matter
 from openai_news.alias import AliasError, old_address
 from openai_news.config import Config
 from openai_news.errors import ContentError
-from openai_news.foreign_draft import Draft, Loss
+from openai_news.foreign_draft import FORBIDDEN, Draft, Loss
 from openai_news.model import FrontMatter, Moment, Place, Problem, Severity, Source
 from openai_news.slugs import is_slug, slugify
 from openai_news.vocabulary import HIDING
@@ -43,7 +43,6 @@ ORDER = [
 ]
 _MOMENTS = frozenset({"date", "updated", "publish_at", "expire_at"})
 _PLAIN = re.compile(r"true|false|\d{4}-\d\d-\d\d(?:T[\d:]+(?:Z|[+-][\d:]+))?")
-_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DOUBTS = frozenset({"W101"})
 
 
@@ -83,7 +82,7 @@ def _written(value: Any) -> str:
 def _clean(value: Any) -> Any:
     """Return a value whose texts are lines that can be printed."""
     if isinstance(value, str):
-        return " ".join(_FORBIDDEN.sub(" ", value).split())
+        return " ".join(FORBIDDEN.sub(" ", value).split())
     if isinstance(value, list):
         return [_clean(item) for item in value if item not in ("", None)]
     if isinstance(value, dict):
@@ -133,7 +132,10 @@ def _aliases(written: Any, path: str, config: Config, losses: list[Loss]) -> lis
 
 def _path(address: str) -> str:
     """Return an address without its host; nothing below a site's root is no path (`/..`, refused)."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "/.."
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
     return f"/{path.removeprefix('/')}" if path.strip("/") else "/.."
 

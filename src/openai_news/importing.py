@@ -1,6 +1,7 @@
 """Sources of any known format -> the files of an archive: read, settle, link, mend; it writes nothing."""
 
 import posixpath
+from collections import ChainMap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from openai_news.disk import DiskProblem
 from openai_news.errors import ContentError, NewsError
 from openai_news.foreign_body import mend
 from openai_news.foreign_draft import Draft, Files, Format, Loss
-from openai_news.foreign_files import open_source
+from openai_news.foreign_files import Attached, open_source
 from openai_news.foreign_header import settle, text
 from openai_news.foreign_links import Moves, is_local, is_picture, redirect
 from openai_news.importers import FORMATS
@@ -79,7 +80,10 @@ class _Planning:
         self.taken: set[str] = set()
 
     def read(self, files: Files, shown: str) -> None:
-        settled = [one for draft in self._drafts(files, shown) if (one := self._settle(draft))]
+        drafts = list(self._drafts(files, shown))
+        pictures = [draft.pictures for draft in drafts if draft.pictures]
+        files = Attached(files, dict(ChainMap(*pictures))) if pictures else files
+        settled = [one for draft in drafts if (one := self._settle(draft))]
         moves = Moves(files, {one.draft.path: one.to for one in settled})
         self.moves.append((files, moves))
         for one in settled:
@@ -96,6 +100,8 @@ class _Planning:
                     raise ContentError([Problem("E139", Place(shown), {"reason": "unknown"})])
             except (NewsError, DiskProblem) as error:
                 self.failures.append(error)
+            except RecursionError:
+                self.failures.append(ContentError([Problem("E139", Place(name), {"reason": "depth"})]))
 
     def _format(self, name: str, files: Files, *, alone: bool) -> Format | None:
         """Return the format that reads a file; what is no article of a folder has none."""

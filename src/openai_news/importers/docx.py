@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 
 from openai_news.config import Config
 from openai_news.errors import ContentError
@@ -12,9 +13,11 @@ from openai_news.foreign_files import Archive
 from openai_news.foreign_html import library, soup, to_markdown
 from openai_news.foreign_xml import parse, text_of
 from openai_news.model import Place, Problem
+from openai_news.slugs import slugify
 
 _PROPERTIES = "docProps/core.xml"
 _DOCUMENT = "word/document.xml"
+_SUFFIXES = {"image/png": ".png", "image/jpeg": ".jpg", "image/gif": ".gif", "image/webp": ".webp"}
 
 
 def _recognises(path: str, data: bytes) -> bool:
@@ -35,8 +38,9 @@ def _read(path: str, files: Files, _config: Config) -> Iterator[Draft]:
     for member in packed.names():
         if member.endswith((".xml", ".rels")):
             parse(packed.data(member), path)  # refuses entities before mammoth reads it
+    pictures = _Pictures(path)
     try:
-        made = library("mammoth").convert_to_html(io.BytesIO(data), convert_image=_no_image(path))
+        made = library("mammoth").convert_to_html(io.BytesIO(data), convert_image=pictures.element())
     except (KeyError, ValueError, AttributeError, zipfile.BadZipFile) as error:
         raise ContentError([Problem("E139", Place(path), {"detail": str(error)})]) from error
     tree = soup(made.value)
@@ -46,17 +50,33 @@ def _read(path: str, files: Files, _config: Config) -> Iterator[Draft]:
         properties["title"] = heading.get_text().strip()
         heading.decompose()
     losses = [Loss("docx", message.message, path) for message in made.messages]
-    losses += [Loss("embedded", "image", path) for image in tree.find_all("img")]
-    for image in tree.find_all("img"):
-        image.replace_with(image.get("alt") or "")
+    losses += [Loss("embedded", kind, path) for kind in pictures.unknown]
     markdown, more = to_markdown(tree, path)
     name = posixpath.splitext(posixpath.basename(path))[0]
-    yield Draft(path, name, properties, markdown, losses=(*losses, *more))
+    yield Draft(path, name, properties, markdown, losses=(*losses, *more), pictures=pictures.found)
 
 
-def _no_image(_path: str) -> object:
-    """Leave the bytes of pictures out of the HTML: their places and descriptions are kept."""
-    return library("mammoth").images.img_element(lambda _image: {"src": ""})
+class _Pictures:
+    """The pictures of one document, each under a name of its own beside it."""
+
+    def __init__(self, path: str) -> None:
+        self.stem = posixpath.splitext(path)[0]
+        self.found: dict[str, bytes] = {}
+        self.unknown: list[str] = []
+
+    def element(self) -> object:
+        """Return what mammoth calls for each picture."""
+        return library("mammoth").images.img_element(self._keep)
+
+    def _keep(self, image: Any) -> dict[str, str]:
+        suffix = _SUFFIXES.get(image.content_type)
+        if not suffix:
+            self.unknown.append(image.content_type)
+            return {"src": ""}
+        name = f"{slugify(posixpath.basename(self.stem)) or 'image'}-{len(self.found) + 1}{suffix}"
+        with image.open() as data:
+            self.found[posixpath.join(posixpath.dirname(self.stem), name)] = data.read()
+        return {"src": name}
 
 
 def _properties(packed: Archive, path: str) -> dict[str, object]:

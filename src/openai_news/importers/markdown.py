@@ -30,6 +30,7 @@ _TITLE = re.compile(r"\s*#[ \t]+(.+?)[ \t]*#*\n")
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)")
 _LISTS = frozenset({Kind.TERMS, Kind.CATEGORIES, Kind.ADDRESSES})
 _DEEPEST = 2  # a list of mappings, as sources are
+_NESTED = 50
 _OFF = frozenset({"", "false", "no", "0", "visible", "public"})
 
 
@@ -92,6 +93,7 @@ def _take_apart(source: Source, config: Config) -> tuple[list[tuple[str, Any]], 
 
 def _yaml(source: Source, header: str, config: Config) -> list[tuple[str, Any]]:
     try:
+        _check_depth(header, source.path)
         root = yaml.compose(header, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         found = front_matter.read(source, config).problems or (Problem("E110", Place(source.path)),)
@@ -101,6 +103,15 @@ def _yaml(source: Source, header: str, config: Config) -> list[tuple[str, Any]]:
     if not isinstance(root, yaml.MappingNode):
         return []
     return [(str(key.value), _written(value)) for key, value in root.value]
+
+
+def _check_depth(header: str, path: str) -> None:
+    """Refuse what nests deeper than front matter ever does: libyaml's composer would end the process."""
+    depth = 0
+    for event in yaml.parse(header, Loader=yaml.CSafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _NESTED:
+            raise ContentError([Problem("E139", Place(path), {"reason": "depth"})])
 
 
 def _written(node: yaml.Node, depth: int = 0) -> Any:
