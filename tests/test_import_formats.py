@@ -1,6 +1,7 @@
 """Each format becomes articles with the values of its source; what cannot be kept is named."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as markup
 
-from openai_news import cli, console, front_matter, importing
+from openai_news import cli, console, front_matter, importing, terminal
 from openai_news.commands import import_
 from openai_news.config import load
 from openai_news.dates import iso
@@ -553,3 +554,41 @@ def test_an_imported_page_shows_the_words_of_its_source(site, read):
     [page] = (site.dist / "2023/11/18").glob("*/index.html")
 
     assert "Long texte." in markup.parse(str(page)).getroot().find(".//main").text_content()
+
+
+def test_a_dry_run_of_several_articles_lists_them_and_writes_nothing(site, tmp_path, capsys):
+    for name in "ab":
+        (tmp_path / f"{name}.md").write_text(
+            f"---\ntitle: {name}\ndate: 2023-11-18\nweight: 1\n---\nx\n", "utf-8"
+        )
+    sources = [str(tmp_path / "a.md"), str(tmp_path / "b.md")]
+
+    assert (
+        cli.run(["import", *sources, "--site", str(site.root), "--lang", "en", "--dry-run"]) == console.DONE
+    )
+
+    out = capsys.readouterr().out
+    assert out.startswith("content/2023/11/2023-11-18-a.md\ncontent/2023/11/2023-11-18-b.md\n")
+    assert "a key without a meaning here, dropped: weight (2)\n    a.md\n    b.md\n" in out
+    assert list((site.root / "content").iterdir()) == []
+
+
+def test_a_format_can_be_forced(read):
+    found = read(
+        {"note.txt": "---\ntitle: A\ndate: 2023-11-18\n---\n*A*\n"}, only="note.txt", form="markdown"
+    )
+
+    assert (found.front.title, found.body) == ("A", "*A*")
+
+
+def test_every_kind_of_loss_has_its_words():
+    """A construct that is dropped is named in the reader's language, whatever its kind."""
+    source = Path(importing.__file__).parent
+    texts = "".join(
+        file.read_text("utf-8") for file in [*source.glob("foreign_*.py"), *source.glob("import*/*.py")]
+    )
+    kinds = set(re.findall(r'Loss\(\s*"(\w+)"', texts + Path(importing.__file__).read_text("utf-8")))
+
+    assert len(kinds) > 15
+    for lang in ("en", "fr"):
+        assert [kind for kind in kinds if not terminal.say(lang, f"loss.{kind}", name="x")] == []
