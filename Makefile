@@ -21,9 +21,9 @@ format: .venv/dev
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
-# docs/theme.md is made from the types in src/openai_news/views.py.
-reference: .venv/runtime
-	$(BIN)/python -c 'from pathlib import Path; from openai_news import disk, reference; disk.replace(Path("docs/theme.md"), reference.theme())'
+# docs/theme.md and the guide's tables are made from the types and from what Markdown does.
+reference: .venv/dev
+	PYTHONPATH=tests $(BIN)/python -m support.reference
 
 # Every template on a phone and a desk, by day and by night; needs Debian's chromium.
 screenshots: .venv/dev

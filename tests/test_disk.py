@@ -362,9 +362,9 @@ def test_pictures_are_known_by_their_suffix():
 
 
 def test_a_new_file_never_overwrites_another(tmp_path):
-    disk.create(tmp_path / "2023/a.md", "un\n")
+    disk.create(tmp_path / "2023/a.md", b"un\n")
 
-    assert problem_of(disk.create, tmp_path / "2023/a.md", "deux\n").code == "E313"
+    assert problem_of(disk.create, tmp_path / "2023/a.md", b"deux\n").code == "E313"
     assert (tmp_path / "2023/a.md").read_bytes() == b"un\n"
 
 
@@ -385,7 +385,7 @@ def test_nothing_is_written_through_a_link(tmp_path):
 
 
 def test_a_refusal_names_the_reason_in_both_languages(tmp_path):
-    problem = problem_of(disk.create, tmp_path / ("x" * 300), "")
+    problem = problem_of(disk.create, tmp_path / ("x" * 300), b"")
 
     assert text(problem, "fr") == "ce nom est trop long pour le système de fichiers"
     assert hint(problem, "en") == "shorten the `slug`"

@@ -176,8 +176,8 @@ def make_folder(path: str) -> None:
         make_folder(path)
 
 
-def create(path: Path, text: str) -> None:
-    """Write a new text file, with the folders it needs; never overwrite one.
+def create(path: Path, data: bytes) -> None:
+    """Write a new file, with the folders it needs; never overwrite one.
 
     Raises:
         DiskProblem: there is one already, or the system refuses.
@@ -185,8 +185,8 @@ def create(path: Path, text: str) -> None:
     with refusals(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with path.open("x", encoding="utf-8", newline="\n") as file:
-                file.write(text)
+            with path.open("xb") as file:
+                file.write(data)
         except FileExistsError as error:
             raise DiskProblem(Problem("E313", Place(visible(str(path))))) from error
 

@@ -4,14 +4,15 @@ The text is taken as text: what Markdown would read as a sign is escaped, so tha
 is shown as it was written. Only sub-headings are recognised.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from unicodedata import normalize
 from zoneinfo import ZoneInfo
 
 from openai_news import dates
+from openai_news.config import Config
 from openai_news.errors import ContentError
+from openai_news.foreign_draft import Draft, Files, Format
 from openai_news.model import Moment, Place, Problem, Source, Value
 from openai_news.slugs import slugify
 
@@ -39,6 +40,16 @@ class Imported(Value, frozen=True):
     blocks: tuple[Block, ...]
 
 
+def _recognises(_path: str, data: bytes) -> bool:
+    return b"\0" not in data
+
+
+def _read(path: str, files: Files, config: Config) -> Iterator[Draft]:
+    imported = read_text(files.text(path), dates.zone(config.timezone))
+    header = {"title": imported.title, "date": dates.iso(imported.date)}
+    yield Draft(path, slugify(imported.title), header, body(imported), clean=True)
+
+
 def read_text(source: Source, zone: ZoneInfo) -> Imported:
     """Read a title line, below it a line such as `Publié: 2023-11-18`, then a body.
 
@@ -57,17 +68,9 @@ def read_text(source: Source, zone: ZoneInfo) -> Imported:
     return Imported(title, date, blocks)
 
 
-def markdown(imported: Imported) -> str:
-    """Return the article's file: front matter, then the body in Markdown."""
-    title = json.dumps(imported.title, ensure_ascii=False)  # a JSON text is a quoted YAML text
-    body = "\n\n".join(map(_block, imported.blocks))
-    return f"---\ntitle: {title}\ndate: {dates.iso(imported.date)}\n---\n\n{body}\n"
-
-
-def target(imported: Imported) -> str:
-    """Return where the article belongs in content/: `2023/11/2023-11-18-slug.md`."""
-    day = imported.date.at.date().isoformat()
-    return f"{day[:4]}/{day[5:7]}/{day}-{slugify(imported.title)}.md"
+def body(imported: Imported) -> str:
+    """Return the article's body in Markdown."""
+    return "\n\n".join(map(_block, imported.blocks))
 
 
 def _date(line: str, place: Place, zone: ZoneInfo) -> Moment | Problem:
@@ -129,3 +132,6 @@ def _escaped(match: re.Match[str]) -> str:
     """Return the text of a match whose last character loses its meaning for Markdown."""
     before, sign = match[0][:-1], match[0][-1]
     return before + _ENTITIES.get(sign, f"\\{sign}")
+
+
+FORMAT = Format("text", (".txt", ".text"), _recognises, _read)

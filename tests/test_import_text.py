@@ -12,11 +12,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown import Markdown
 
-from openai_news import dates, importer
+from openai_news import dates, foreign_header, importing
+from openai_news.config import load
 from openai_news.errors import ContentError
-from openai_news.importer import Block, Imported
+from openai_news.importers import text as importer
+from openai_news.importers.text import Block, Imported
 from openai_news.model import Place, Source
 from openai_news.slugs import slugify
+from support.site import SETTINGS
 
 PARIS = ZoneInfo("Europe/Paris")
 SEEDS = Path(__file__).parents[2] / "shared" / "seed"
@@ -39,8 +42,13 @@ def refusals(text: str) -> list[tuple[str, Place]]:
     return [(problem.code, problem.place) for problem in refused.value.problems]
 
 
+def markdown(imported: Imported) -> str:
+    header = {"title": imported.title, "date": dates.iso(imported.date)}
+    return f"{foreign_header.text(header)}\n{importer.body(imported)}\n"
+
+
 def html_of(imported: Imported) -> str:
-    body = importer.markdown(imported).split("---\n", 2)[2]
+    body = markdown(imported).split("---\n", 2)[2]
     return Markdown(extensions=EXTENSIONS).convert(body)
 
 
@@ -184,22 +192,24 @@ def test_a_sub_heading_is_an_h2_whatever_signs_it_holds():
 def test_ordinary_prose_is_not_cluttered_with_escapes():
     text = "Il y a 3.5 % de hausse (environ) : c’est – dit-on – « beaucoup » ! R&D, A > B."
 
-    assert importer.markdown(Imported("Titre", read_date(), (Block(text),))).endswith(f"\n\n{text}\n")
+    assert markdown(Imported("Titre", read_date(), (Block(text),))).endswith(f"\n\n{text}\n")
 
 
 def test_the_file_has_a_quoted_title_and_the_date():
     imported = read('A quitte B : "C" \\ D # E\nPublié: 2023-11-18\nTexte.')
 
-    assert (
-        '---\ntitle: "A quitte B : \\"C\\" \\\\ D # E"\ndate: 2023-11-18\n---\n\nTexte.\n'
-        == importer.markdown(imported)
+    assert '---\ntitle: "A quitte B : \\"C\\" \\\\ D # E"\ndate: 2023-11-18\n---\n\nTexte.\n' == markdown(
+        imported
     )
 
 
-def test_the_file_goes_where_its_day_and_title_say():
-    imported = read("L’œuvre d’Élodie\nPublié: 2023-11-18\nTexte.")
+def test_the_file_goes_where_its_day_and_title_say(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text("L’œuvre d’Élodie\nPublié: 2023-11-18\nTexte.", "utf-8")
 
-    assert "2023/11/2023-11-18-l-oeuvre-d-elodie.md" == importer.target(imported)
+    [article] = importing.plan([(file, "a.txt")], load(SETTINGS)).articles
+
+    assert "2023/11/2023-11-18-l-oeuvre-d-elodie.md" == article.path
 
 
 def read_date():
@@ -227,7 +237,7 @@ def test_any_body_survives(body):
 
 @given(prose.filter(lambda title: slugify(title) and "\n" not in title))
 def test_any_title_survives(title):
-    text = importer.markdown(read(f"{title}\nPublié: 2023-11-18\nTexte."))
+    text = markdown(read(f"{title}\nPublié: 2023-11-18\nTexte."))
     header = yaml.safe_load(text.split("---\n")[1])
 
     assert normalize("NFC", title).split() == header["title"].split()
