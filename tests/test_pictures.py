@@ -105,7 +105,8 @@ def test_entities_and_outside_styles_are_refused(before):
     ],
 )
 def test_a_plain_drawing_has_a_size(attributes, size):
-    inside = '<style>.a { fill: url(#g) }</style><use href="#a"/><a href="https://x.example/"><rect/></a>'
+    inside = r'<metadata xmlns:i="urn:i" i:file="C:\x"/><feColorMatrix values="0 1"/>'
+    inside += '<style>.a { fill: url(#g) }</style><use href="#a"/><a href="https://x.example/"><rect/></a>'
     found = inspect("a.svg", SVG.format(attributes, inside).encode())
 
     assert (found.form, found.width, found.height) == ("svg", *size)

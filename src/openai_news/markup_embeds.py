@@ -31,7 +31,7 @@ _KNOWN = {
 _MASTODON = re.compile(r"/@[^/]+/\d{6,}")
 _EMBED = re.compile(
     rf'<p>\s*<a href="x-ref:(\d+)"({ATTRIBUTES})>((?:(?!</?a\b|</p>).)*)</a>'
-    r"\s*(?:<br>\s*)?(?:<em>((?:(?!</?em|</p>).)*)</em>)?\s*</p>",
+    r"\s*+(?:<br>\s*+)?(?:<em>((?:(?!</?em|</p>).)*)</em>\s*+)?</p>",
     re.DOTALL,
 )
 _PICTURE = re.compile(rf"\s*<img{ATTRIBUTES}>\s*")

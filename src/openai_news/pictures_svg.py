@@ -21,7 +21,7 @@ _ACTIVE = {
     "set",
     "video",
 }
-_LINKS = {"href", "src", "action", "from", "to", "values", "begin"}
+_LINKS = {"href", "src", "action"}
 _INSIDE = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp|avif)[;,])", re.IGNORECASE)
 _FETCHING = re.compile(r"@import|url\(\s*[\"']?\s*(?!#|[\"']|\s)|\\|javascript:", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px)?\s*")
@@ -85,7 +85,9 @@ class _Reader:
         if local == "style":
             self.style = []
         for key, value in attributes.items():
-            _check(key.rpartition("|")[2].lower(), value, link=local == "a")
+            space, _, local_key = key.rpartition("|")
+            if not space or local_key.lower() in _LINKS:  # others are a drawing program's own notes
+                _check(local_key.lower(), value, link=local == "a")
 
     def text(self, text: str) -> None:
         if self.style is not None:
