@@ -70,7 +70,7 @@ def change(site):
     site.write("content/2023/11/photo.png", picture(700, 8, colour="teal"))
     site.edit("content/2023/11/alpha.md", "Alpha", "Alpha, corrigé")
     site.article(
-        "2024/05/gamma.md", "Gamma", date="2024-05-13", tags="[Nouveau]", body="![Elle](/2023/11/photo.png)"
+        "2024/05/gamma.md", "Gamma", date="2024-05-13", tags="[Nouveau]", body="![Elle](../../2023/11/photo.png)"
     )
     site.remove("content/2023/11/beta.md")
 
