@@ -66,12 +66,10 @@ def before(root):
 
 
 def change(site):
-    """An edit with everything in it: new pages that link to one another, changed ones, pictures, removals."""
+    """An edit with everything in it: new pages that link to one another, changes, pictures, removals."""
     site.write("content/2023/11/photo.png", picture(700, 8, colour="teal"))
     site.edit("content/2023/11/alpha.md", "Alpha", "Alpha, corrigé")
-    site.article(
-        "2024/05/gamma.md", "Gamma", date="2024-05-13", tags="[Nouveau]", body="![Elle](../../2023/11/photo.png)"
-    )
+    site.article("2024/05/gamma.md", "Gamma", date="2024-05-13", tags="[Nouveau]")
     site.remove("content/2023/11/beta.md")
 
 
