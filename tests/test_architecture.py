@@ -49,6 +49,7 @@ LAYERS = (
     ("shape",),
     ("typography", "dates", "collation", "slugs", "xml_text"),
     ("errors",),
+    ("cards", "pictures"),
     ("disk",),
     ("model",),
 )

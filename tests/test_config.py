@@ -277,6 +277,7 @@ CHANGES = {
     "ai": "deny",
     "footer": ("a-propos",),
     "news_sitemap": True,
+    "social_cards": True,
 }
 PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority", "news_sitemap"}
 

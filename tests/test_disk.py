@@ -3,13 +3,11 @@
 import os
 import socket
 import time
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from openai_news import disk
 from openai_news.disk import DiskProblem
@@ -328,34 +326,6 @@ def test_bytes_that_are_not_utf_8_have_a_place_where_utf_8_ends(data):
         assert offset == (caught.value.start if data[:2] not in {b"\xff\xfe", b"\xfe\xff"} else 0)
     else:
         data.decode("utf-8")
-
-
-def picture(width, height, form="PNG", **more):
-    file = BytesIO()
-    Image.new("1" if form == "PNG" else "L", (width, height)).save(file, form, **more)
-    return file.getvalue()
-
-
-@pytest.mark.parametrize("form", ["PNG", "JPEG", "GIF", "WEBP"])
-def test_a_picture_has_a_size(form):
-    assert disk.picture_size(picture(30, 20, form)) == (30, 20)
-
-
-def test_a_picture_turned_by_its_camera_has_the_size_as_shown():
-    exif = Image.Exif()
-    exif[0x0112] = 6
-
-    assert disk.picture_size(picture(30, 20, "JPEG", exif=exif)) == (20, 30)
-
-
-@pytest.mark.parametrize("data", [b"", b"<svg/>", picture(30, 20)[:20], picture(20_000, 20_000)])
-def test_what_is_no_picture_or_too_large_has_no_size(data):
-    assert disk.picture_size(data) == (0, 0)
-
-
-def test_pictures_are_known_by_their_suffix():
-    assert disk.is_picture("a/Photo.JPG")
-    assert not disk.is_picture("a/photo.svg")
 
 
 # --- write

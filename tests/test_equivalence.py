@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from openai_news import pipeline
 from support import tally
+from support.pictures import PIXEL, picture
 from support.site import SETTINGS, Site, article
 
 TAGS = ["OpenAI", "openai", "IA", "Élection", "election", "GPT-4", "C"]
@@ -52,12 +53,16 @@ LINES = [
     "contact: x@veilleur.example",
     "license: https://license.example/",
     "news_sitemap: true",
+    "social_cards: true",
     "",
 ]
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4"
-    "890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
+
+PICTURES = {
+    "small": PIXEL,
+    "wide": picture(700, 8, colour="navy"),
+    "other": picture(700, 8, colour="teal"),
+    "bad": picture(700, 8)[:60],
+}
 
 pick = st.sampled_from
 
@@ -201,11 +206,12 @@ class Editing(RuleBasedStateMachine):
         elif (self.site.root / path).exists():
             self.site.remove(path)
 
-    @rule(grey=st.integers(0, 255), there=st.booleans())
-    def picture(self, grey, there):
-        path = "content/2023/11/photo.png"
-        if there:
-            self.site.write(path, PIXEL + bytes([grey]))
+    @rule(folder=pick(["2023/11", "2023/12"]), kind=pick(["small", "wide", "other", "bad", "gone"]))
+    def picture(self, folder, kind):
+        """Add, change (also at the same size), spoil and remove a picture that several articles use."""
+        path = f"content/{folder}/photo.png"
+        if kind in PICTURES:
+            self.site.write(path, PICTURES[kind])
         elif (self.site.root / path).exists():
             self.site.remove(path)
 

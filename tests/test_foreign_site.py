@@ -12,6 +12,7 @@ import pytest
 from lxml import etree
 from lxml import html as markup
 
+from support.pictures import PIXEL
 from support.site import Site
 
 ROOT = Path(__file__).parent.parent
@@ -64,10 +65,6 @@ OVERRIDE = """\
 {% block main %}{{ super() }}<img src="{{ asset("mark.svg") }}" alt="" width="1" height="1">{% endblock %}
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"></svg>'
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4"
-    "890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from support.links import dangling
-from support.site import NOW, Site, tree
+from support.pictures import picture
+from support.site import NOW, SETTINGS, Site, tree
 
 STRACE = shutil.which("strace")
 CALLS = (
@@ -56,15 +57,17 @@ def kill(site, number, *options):
 
 def before(root):
     """A small published site."""
-    site = Site(root)
-    site.article("2023/11/alpha.md", "Alpha", tags="[IA]")
+    site = Site(root).write("site.yaml", f"{SETTINGS}social_cards: true\n")
+    site.article("2023/11/alpha.md", "Alpha", tags="[IA]", body="![Une vue](photo.png)")
+    site.write("content/2023/11/photo.png", picture(700, 8, colour="navy"))
     site.article("2023/11/beta.md", "Bêta", date="2023-11-20", tags="[IA, Départ]")
     assert run(site).returncode == 0
     return site
 
 
 def change(site):
-    """An edit with everything in it: new pages that link to one another, changed ones, removals."""
+    """An edit with everything in it: new pages that link to one another, changes, pictures, removals."""
+    site.write("content/2023/11/photo.png", picture(700, 8, colour="teal"))
     site.edit("content/2023/11/alpha.md", "Alpha", "Alpha, corrigé")
     site.article("2024/05/gamma.md", "Gamma", date="2024-05-13", tags="[Nouveau]")
     site.remove("content/2023/11/beta.md")

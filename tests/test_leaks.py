@@ -4,13 +4,12 @@ import random
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import PngImagePlugin
 
-from support.site import Site, tree
+from support.pictures import SECRET, exif, picture
+from support.site import SETTINGS, Site, tree
 
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4"
-    "890000000d49444154789c6360000002000001e221bc330000000049454e44ae426082"
-)
+CARDS = f"{SETTINGS}social_cards: true\n"
 HIDING = {
     "draft": {"draft": "true"},
     "scheduled": {"publish_at": "2024-06-01T12:00:01+02:00"},
@@ -18,6 +17,12 @@ HIDING = {
     "expired": {"expire_at": "2024-06-01T12:00:00+02:00"},
     "said otherwise": {"published": "false"},
 }
+
+
+def told(name):
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", f"secret-{name}")
+    return info
 
 
 def publish_some(site, words):
@@ -49,15 +54,16 @@ def hide_some(site, reason):
             "featured": "true",
         } | HIDING[reason]
         site.article(f"2023/11/{name}.md", f"Caché {name}", body=f"![x]({name}.png)", **keys)
-        site.write(f"content/2023/11/{name}.png", PIXEL + name.encode())
+        site.write(f"content/2023/11/{name}.png", picture(700, 20, pnginfo=told(name)))
     return site
 
 
 def test_a_site_with_unpublished_articles_is_the_site_without_them(tmp_path):
     for reason in HIDING:
         folder = tmp_path / reason.replace(" ", "-")
-        plain = publish_some(Site(folder / "plain"), random.Random(1))
-        secret = hide_some(publish_some(Site(folder / "secret"), random.Random(1)), reason)
+        plain = publish_some(Site(folder / "plain").write("site.yaml", CARDS), random.Random(1))
+        secret = Site(folder / "secret").write("site.yaml", CARDS)
+        hide_some(publish_some(secret, random.Random(1)), reason)
 
         assert plain.build().done
         assert secret.build().done
@@ -108,3 +114,27 @@ def test_no_canary_is_found_whatever_hides_it(tmp_path_factory, reasons, seed):
     assert b"Quidam" not in everything
     assert "Caché".encode() not in everything
     assert b"/ancien/" not in everything
+
+
+def test_a_published_picture_says_nothing_of_its_maker(site):
+    """The position, the camera and every comment stay at home, in the original and in each version."""
+    site.article(
+        "2023/11/alpha.md", "Alpha", body="![Une vue](photo.jpg)\n\n![Deux](vue.webp)\n\n![T](t.png)"
+    )
+    site.write("content/2023/11/photo.jpg", picture(700, 400, "JPEG", exif=exif(), comment=SECRET))
+    site.write("content/2023/11/vue.webp", picture(700, 400, "WEBP", exif=exif(), xmp=SECRET.encode()))
+    site.write("content/2023/11/t.png", picture(700, 400, exif=exif()) + SECRET.encode())
+    site.build()
+    files = {path: data for path, data in site.tree().items() if "/alpha/" in path}
+
+    assert len(files) == 1 + 3 + 5 + 3 + 5
+    assert [path for path, data in files.items() if SECRET.encode() in data] == []
+
+
+def test_nothing_is_made_of_the_picture_of_a_draft(site):
+    site.article("2023/11/alpha.md", "Alpha", draft="true", body="![Une vue](photo.jpg)")
+    site.write("content/2023/11/photo.jpg", picture(700, 400, "JPEG")).write("site.yaml", CARDS)
+    site.build()
+
+    assert not (site.root / ".cache/made").exists()
+    assert [path for path in site.tree() if "media" in path] == []

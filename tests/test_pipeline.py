@@ -8,6 +8,7 @@ import pytest
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
+from support.pictures import picture
 from support.site import Site, tree
 
 
@@ -360,11 +361,12 @@ def test_a_site_without_content_is_no_site(site):
 
 def test_two_pictures_of_one_name_stay_apart(site):
     site.article("2023/11/alpha.md", "Alpha", image="a/photo.png", body="![Une vue](b/photo.png)")
-    site.write("content/2023/11/a/photo.png", b"cover").write("content/2023/11/b/photo.png", b"body")
+    cover, body = picture(colour="red"), picture(colour="blue")
+    site.write("content/2023/11/a/photo.png", cover).write("content/2023/11/b/photo.png", body)
     site.build()
     files = {data for path, data in site.tree().items() if path.endswith("photo.png")}
 
-    assert files == {b"cover", b"body"}
+    assert files == {cover, body}
 
 
 def test_a_name_that_is_not_portable_is_refused(site):

@@ -291,6 +291,8 @@ class _Draft:
             if self.front.image:
                 self._problem("E408", "image", Severity.WARNING, src=self.front.image.src)
             return None
+        if not image.alt:
+            self._problem("E212", "image", Severity.WARNING, address=image.src, reason="header")
         return Picture(
             src=self._beside(image.src),
             alt=self._text(image.alt),

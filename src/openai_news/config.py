@@ -83,6 +83,7 @@ class Config(Value, frozen=True):
     ai: str = "allow"
     footer: tuple[str, ...] = ()
     news_sitemap: bool = False
+    social_cards: bool = False
 
 
 def load(text: str, path: str = "site.yaml") -> Config:

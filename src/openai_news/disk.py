@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from openai_news.disk_bytes import PIXELS, decode, digest, is_picture, picture_size
+from openai_news.disk_bytes import decode, digest
 from openai_news.disk_file import (
     BYTES,
     DiskProblem,
@@ -16,18 +16,17 @@ from openai_news.disk_file import (
     write,
 )
 from openai_news.disk_scan import Scan, scan
+from openai_news.disk_store import Store
 
 __all__ = [
     "BYTES",
-    "PIXELS",
     "DiskProblem",
     "Scan",
     "Stat",
+    "Store",
     "create",
     "decode",
     "digest",
-    "is_picture",
-    "picture_size",
     "read",
     "read_folder",
     "refusal",

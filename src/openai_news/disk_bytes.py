@@ -1,18 +1,12 @@
-"""What the bytes of a file are, purely: text, a picture's size, a digest."""
+"""What the bytes of a file are, purely: text or a digest."""
 
 from hashlib import blake2b
-from io import BytesIO
 
 from openai_news.disk_file import DiskProblem
 from openai_news.model import Place, Problem, Source
 
-PIXELS = 100_000_000  # of one picture
-PICTURES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp")
-
 _BOM = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_ORIENTATION = 0x0112  # of EXIF
-_QUARTER_TURNED = 5  # and above
 
 
 def decode(path: str, data: bytes) -> Source:
@@ -48,25 +42,3 @@ def _not_utf_8(path: str, data: bytes, offset: int) -> Problem:
 def digest(data: bytes) -> str:
     """Return the digest by which equal bytes are recognised: BLAKE2b, 128 bits, hexadecimal."""
     return blake2b(data, digest_size=16).hexdigest()
-
-
-def is_picture(path: str) -> bool:
-    """Tell whether a path's suffix is that of a picture made of pixels."""
-    return path.lower().endswith(PICTURES)
-
-
-def picture_size(data: bytes) -> tuple[int, int]:
-    """Return width and height in pixels as shown, (0, 0) if there is none or beyond `PIXELS`."""
-    import warnings
-
-    from PIL import Image
-
-    try:
-        with warnings.catch_warnings(action="ignore"), Image.open(BytesIO(data)) as picture:
-            width, height = picture.size
-            lying = picture.getexif().get(_ORIENTATION, 1) >= _QUARTER_TURNED
-    except Exception:  # noqa: BLE001 - a decoder may raise anything on hostile bytes
-        return 0, 0
-    if width * height > PIXELS:
-        return 0, 0
-    return (height, width) if lying else (width, height)

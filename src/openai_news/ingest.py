@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from openai_news import disk, disk_scan
+from openai_news import disk, disk_scan, pictures
 from openai_news.admission import File, Touch, release
 from openai_news.catalogue import Catalogue
 from openai_news.config import Config
@@ -176,9 +176,9 @@ def _read(suspect: Suspect, reading: Reading) -> Row:
 
 def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> Row:
     if not name.startswith(f"{CONTENT}/"):
-        return _file_row(f"static|{path}", data, digest)
+        return _file_row(f"static|{path}", FileCard(digest))
     if not path.endswith(".md"):
-        return _file_row(f"file|{path}", data, digest)
+        return _beside(path, data, digest)
     from openai_news import article
     from openai_news.urls import addresses
 
@@ -189,9 +189,18 @@ def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> 
     return _row(article.parse(source, location, reading.config, addresses(reading.config)))
 
 
-def _file_row(key: str, data: bytes, digest: str) -> Row:
-    width, height = disk.picture_size(data) if disk.is_picture(key) else (0, 0)
-    return Row("", key=key, card=msgspec.json.encode(FileCard(digest, width, height)))
+def _beside(path: str, data: bytes, digest: str) -> Row:
+    """Take in what stands beside articles; a picture that cannot be published is no item."""
+    if not pictures.form_of(path):
+        return _file_row(f"file|{path}", FileCard(digest))
+    found = pictures.inspect(path, data, digest)
+    if isinstance(found, Problem):
+        return Row("", state=State.BROKEN, problems=msgspec.json.encode((found,)))
+    return _file_row(f"file|{path}", found)
+
+
+def _file_row(key: str, card: FileCard) -> Row:
+    return Row("", key=key, card=msgspec.json.encode(card))
 
 
 def _row(parsed: Parsed) -> Row:

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from openai_news import dates
+from openai_news import cards, dates
 from openai_news.catalogue import View
 from openai_news.collation import sort_key
 from openai_news.model import AnyCard, ArticleCard, LabelCard, ListCard, Moment, Term
 from openai_news.page import Context
-from openai_news.urls import path_of, root_of
+from openai_news.urls import path_of, root_of, social_path
 from openai_news.views import (
     Alternate,
     Bar,
@@ -19,6 +19,7 @@ from openai_news.views import (
     Cell,
     DayGroup,
     FeedLink,
+    Figure,
     Link,
     SiteView,
     Teaser,
@@ -342,3 +343,11 @@ def _months_between(first: str, last: str) -> Iterable[str]:
     while (name := f"{year:04d}-{month:02d}") <= last:
         yield name
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004
+
+
+def social_card(layout: Layout, card: ArticleCard) -> Figure | None:
+    """Return the card of an article for social networks, where the site has such."""
+    if not layout.site.config.social_cards:
+        return None
+    src = layout.href(social_path(card.url))
+    return Figure(src, alt=card.title, width=cards.WIDTH, height=cards.HEIGHT)

@@ -1,11 +1,13 @@
 """Turn the symbolic references of a body into links, for a page or for a feed.
 
 A mark stands between U+0002 and U+0003: `a N` opens a link to reference N, `/a` closes it, `f N` is the
-address of a file, `s N` the size of a picture.
+address of a file, `s N` the size of a picture: `links` has an element made of the whole picture.
 """
 
 import re
 from collections.abc import Callable, Sequence
+from enum import StrEnum
+from html import escape
 from urllib.parse import quote
 
 from openai_news.catalogue import View
@@ -21,19 +23,31 @@ from openai_news.model import (
     Stage,
     Value,
 )
-from openai_news.page import Copy, Page
+from openai_news.page import Copy, Drawn, Page
+from openai_news.pictures_element import Placed, element
+from openai_news.pictures_versions import RECIPE, encode, versions
 from openai_news.urls import segment
 from openai_news.views import Figure
 
-_MARK = re.compile("\x02(a|/a|f|s) ?([0-9]*)\x03")
-_MISSING_IMAGE = re.compile('<img src="\x02f ([0-9]+)\x03" alt="([^"]*)"[^>]*>')
+_MARK = re.compile("\x02(a|/a|f) ?([0-9]*)\x03")
+_IMAGE = re.compile('<img src="\x02f ([0-9]+)\x03"([^>]*?)(?: \x02s [0-9]+\x03)?>')
+_ALT = re.compile(' alt="([^"]*)"')
+
+
+class Shown(StrEnum):
+    """Where a body is shown: on a page, on one below another picture, or in a feed."""
+
+    PAGE = "page"
+    BELOW = "below"
+    FEED = "feed"
 
 
 class Target(Value, frozen=True):
-    """Where a reference leads: an address as printed ('' when there is nothing) and a picture's size."""
+    """Where a reference leads: an address as printed ('' when there is nothing), a picture's versions."""
 
     href: str = ""
     file: FileCard | None = None
+    placed: Placed = ()
 
 
 class Resolved(Value, frozen=True):
@@ -44,7 +58,9 @@ class Resolved(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def resolve(body: Body, read: View, url: str, href: Callable[[str], str]) -> Resolved:
+def resolve(
+    body: Body, read: View, url: str, href: Callable[[str], str], shown: Shown = Shown.PAGE
+) -> Resolved:
     """Resolve a body for the article at `url`; `href` prints an address (relative or absolute).
 
     A reference to what is not published becomes plain text and a warning (DESIGN 3, lesson 7): an error
@@ -61,7 +77,7 @@ def resolve(body: Body, read: View, url: str, href: Callable[[str], str]) -> Res
         if not target.href:
             problems.append(_missing(reference))
     return Resolved(
-        html=_fill(body.html, targets),
+        html=_fill(_images(body.html, targets, shown), targets),
         copies=tuple(copies(body.references, read, url)),
         problems=tuple(problems),
     )
@@ -74,18 +90,32 @@ def figure(
     file = read.card(f"file|{image.src}") if image else None
     if image is None or not isinstance(file, FileCard):
         return None
-    src = href(url + segment(file_names(body.references)[image.src]))
-    return Figure(src, image.alt, image.caption, image.credit, file.width, file.height)
+    name = file_names(body.references)[image.src]
+    src = href(url + segment(name))
+    attributes = f' class="u-photo" alt="{escape(image.alt)}"'
+    return Figure(
+        src=src,
+        alt=image.alt,
+        caption=image.caption,
+        credit=image.credit,
+        width=file.width,
+        height=file.height,
+        picture_html=element(src, file, _placed(file, name, url, href), attributes, lazy=False),
+    )
 
 
 def copies(references: Sequence[Reference], read: View, url: str) -> list[Page]:
-    """Return the files that the article at `url` uses, to stand in its own folder."""
-    found = {}
+    """Return the files that the article at `url` uses, to stand in its own folder, pictures in versions."""
+    found = []
     for target, name in file_names(references).items():
         card = read.card(f"file|{target}")
         if isinstance(card, FileCard):
-            found[target] = Page(url + name, Copy("content", target), card, Stage.ASSET)
-    return list(found.values())
+            found.append(Page(url + name, Copy("content", target), card, Stage.ASSET))
+            found += [
+                Page(url + version.path(name), Drawn(RECIPE, encode, target), version, Stage.ASSET)
+                for version in versions(card)
+            ]
+    return found
 
 
 def file_names(references: Sequence[Reference]) -> dict[str, str]:
@@ -109,12 +139,21 @@ def _target(
         if not isinstance(file, FileCard):
             return Target()
         name = "/".join(segment(part) for part in names[reference.target].split("/"))
-        return Target(href(url + name) + quote(fragment, safe="#-._~"), file)
+        address = href(url + name) + quote(fragment, safe="#-._~")
+        return Target(address, file, _placed(file, names[reference.target], url, href))
     for kind in ("article", "page"):
         card = read.card(f"{kind}|{reference.target}")
         if isinstance(card, ArticleCard | PageCard):
             return Target(href(card.url) + fragment)
     return Target()
+
+
+def _placed(file: FileCard, name: str, url: str, href: Callable[[str], str]) -> Placed:
+    """Return the versions of a picture with their addresses."""
+    return tuple(
+        (version, href(url + "/".join(map(segment, version.path(name).split("/")))))
+        for version in versions(file)
+    )
 
 
 def _missing(reference: Reference) -> Problem:
@@ -139,12 +178,24 @@ def _fill(html: str, targets: Sequence[Target]) -> str:
         if what == "a":
             opened = bool(target.href)
             return f'<a href="{target.href}">' if opened else ""
-        if what == "f":
-            return target.href
-        file = target.file
-        return f'width="{file.width}" height="{file.height}"' if file and file.width else ""
+        return target.href
+
+    return _MARK.sub(replace, html) if "\x02" in html else html
+
+
+def _images(html: str, targets: Sequence[Target], shown: Shown) -> str:
+    """Write every picture: what it shows instead of one that is missing, the first of a page at once."""
+    first = shown is Shown.PAGE
 
     def image(match: re.Match[str]) -> str:
-        return match[0] if targets[int(match[1])].href else match[2]
+        nonlocal first
+        target, attributes = targets[int(match[1])], match[2]
+        if not target.href:
+            alt = _ALT.search(attributes)
+            return alt[1] if alt else ""
+        feed = shown is Shown.FEED
+        lazy, first = not (first or feed), False
+        file = target.file or FileCard("")
+        return element(target.href, file, () if feed else target.placed, attributes, lazy=lazy)
 
-    return _MARK.sub(replace, _MISSING_IMAGE.sub(image, html))
+    return _IMAGE.sub(image, html) if "<img" in html else html

@@ -13,6 +13,7 @@ from openai_news import (
     markup_plain,
     markup_shortcodes,
 )
+from openai_news.markup_embeds import embeds
 from openai_news.markup_links import Linker
 from openai_news.markup_place import Body
 from openai_news.markup_safe import Safe, judge_links, sanitise
@@ -48,7 +49,8 @@ def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: 
     html, outlined = outline(without_own_title(safe.html, title), body)
     ids = Ids(prefix)
     linker = Linker(body, safe.targets, ids)
-    html = linker.resolve(figures(tables(identify(html, ids))))
+    html = embeds(figures(tables(identify(html, ids))), safe.targets)
+    html = linker.resolve(html)
     return _markup(html, lang, linker, (*safe.problems, *outlined, *linker.problems))
 
 

@@ -34,7 +34,7 @@ NOTES = re.compile(r'<div class="footnote">\s*<hr>')
 NOTE_REFERENCE = re.compile(r'<a class="footnote-ref"([^>]*)>')
 BACK = re.compile(r'<a class="footnote-backref"(?: href="([^"]*)")?[^>]*>')
 PICTURE = re.compile(
-    rf"<p>\s*(<img{ATTRIBUTES}>)\s*(?:<br>\s*)?(?:<em>((?:(?!</?em|</p>).)*)</em>)?\s*</p>",
+    rf"<p>\s*(<img{ATTRIBUTES}>)\s*+(?:<br>\s*+)?(?:<em>((?:(?!</?em|</p>).)*)</em>\s*+)?</p>",
     re.DOTALL,
 )
 TITLE = re.compile(r' title="([^"]*)"')

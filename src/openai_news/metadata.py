@@ -28,9 +28,15 @@ class ArticleFacts(msgspec.Struct, frozen=True, kw_only=True):
     updated: When | None
     terms: tuple[Term, ...]
     image: Figure | None
+    social: Figure | None
     body: Body
     sources: tuple[SourceView, ...]
     corrections: tuple[CorrectionView, ...]
+
+    @property
+    def shared(self) -> Figure | None:
+        """The picture that stands for the article elsewhere: its card, which tells the year (RULES R4)."""
+        return self.social or self.image
 
     @property
     def modified(self) -> When:
@@ -94,9 +100,9 @@ def _article_graph(layout: Layout, facts: ArticleFacts) -> Iterator[Meta]:
                 yield Meta("property", "article:section", term.name)
             case _:
                 yield Meta("property", "article:tag", term.name)
-    if facts.image:
-        yield from _picture(layout, facts.image)
-    yield Meta("name", "twitter:card", "summary_large_image" if facts.image else "summary")
+    if facts.shared:
+        yield from _picture(layout, facts.shared)
+    yield Meta("name", "twitter:card", "summary_large_image" if facts.shared else "summary")
 
 
 def _picture(layout: Layout, image: Figure) -> Iterator[Meta]:

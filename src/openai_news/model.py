@@ -205,11 +205,18 @@ class PageCard(Card, frozen=True):
 
 
 class FileCard(Card, frozen=True):
-    """The card of a file that is copied: its digest and, for a picture, its size in pixels."""
+    """The card of a file that is copied: its digest and, for a picture, its size in pixels as shown.
+
+    `form` is that of a picture whose bytes were found good, `turn` how its camera was held (EXIF), and
+    `still` says that it may be scaled: one image, of ordinary colours.
+    """
 
     digest: str
     width: int = 0
     height: int = 0
+    form: str = ""
+    turn: int = 1
+    still: bool = False
 
 
 class SettingCard(Card, frozen=True):

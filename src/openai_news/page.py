@@ -27,14 +27,28 @@ class Writer(Value, frozen=True):
     write: Callable[[Any], bytes]
 
 
+class Drawn(Value, frozen=True):
+    """Bytes that take long to make, by code, from the view and from the file `source` of content/ if any.
+
+    They are kept: `name` holds what the code's version is, and the view what `source` contains.
+    """
+
+    name: str
+    draw: Callable[[Any, bytes], bytes]
+    source: str = ""
+
+
 class Copy(Value, frozen=True):
-    """Bytes of a file of the site, as they are; the view is the file's card, which holds its digest."""
+    """Bytes of a file of the site; the view is the file's card, which holds its digest.
+
+    A picture is copied without what it tells of its maker.
+    """
 
     folder: str
     path: str
 
 
-Recipe = Template | Writer | Copy
+Recipe = Template | Writer | Drawn | Copy
 
 
 class Page(Value, frozen=True):
@@ -92,7 +106,8 @@ class Output(Value, frozen=True):
     """One kind of output: `of` is the kind of item that has such pages.
 
     `near` says, for each kind of list, how many members on each side of its own item a page reads;
-    `templates` are the templates of its pages: an edit of one touches all its subjects.
+    `templates` are the templates of its pages: an edit of one touches all its subjects. `heavy` pages are
+    worth another process sooner.
     """
 
     name: str
@@ -100,3 +115,4 @@ class Output(Value, frozen=True):
     pages: Pages
     near: dict[str, int] = {}
     templates: tuple[str, ...] = ()
+    heavy: bool = False

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from openai_news import admission, dates, generator, ingest, pool, publish, release, tree
+from openai_news import admission, dates, disk, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
@@ -32,6 +32,8 @@ _DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError, KeyError, Ty
 
 _CHUNK = 100
 _PARALLEL_FROM = 300
+_PARALLEL_HEAVY = 10
+_HEAVY = {output.name for output in OUTPUTS if output.heavy}
 _HOLD_FROM, _HOLD_TO = 1_000, 1_000_000  # subjects; beyond, memory matters more than time
 
 
@@ -50,6 +52,8 @@ def build(
     now = dates.clock(options.now or None, environ, dates.zone(site.config.timezone))
     clock = Clock(now.timestamp(), preview=options.drafts, news=site.config.news_sitemap)
     with tree.Lock(site.cache):
+        if options.forget:
+            disk.Store(site.store).clear()
         try:
             return _Build(site, options, clock, progress).run(clean=options.clean)
         except sqlite3.OperationalError as error:
@@ -211,6 +215,7 @@ class _Build:
         site = self.site
         bench = Bench(
             catalogue=str(self.path),
+            store=str(self.site.store),
             inode=self.path.stat().st_ino,
             config=site.config,
             roots=site.roots,
@@ -265,11 +270,14 @@ class _Build:
         return delta, contest, len(subjects)
 
     def _chunks(self, bench: Bench, subjects: list[Subject], jobs: int = 0) -> Iterator[list[Made]]:
-        jobs = jobs or (self.jobs if len(subjects) >= _PARALLEL_FROM else 1)
+        heavy = sum(subject.output in _HEAVY for subject in subjects) if self.site.config.social_cards else 0
+        many = len(subjects) >= _PARALLEL_FROM or heavy >= _PARALLEL_HEAVY
+        jobs = jobs or (self.jobs if many else 1)
+        size = _CHUNK if len(subjects) >= _CHUNK * self.jobs else 1 + len(subjects) // (2 * self.jobs)
         many = bench.fresh or len(subjects) >= _HOLD_FROM
         bench = msgspec.structs.replace(bench, hold=many and len(subjects) <= _HOLD_TO)
         spec, done = msgspec.msgpack.encode(bench), 0
-        for made in pool.run(make_chunk, spec, list(batched(subjects, _CHUNK)), jobs):
+        for made in pool.run(make_chunk, spec, list(batched(subjects, min(size, _CHUNK))), jobs):
             done += len(made)
             self.progress("make", done, len(subjects))
             yield made

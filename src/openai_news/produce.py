@@ -3,11 +3,12 @@
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 import msgspec
 
-from openai_news import disk, tree
+from openai_news import disk, pictures_metadata, tree
 from openai_news.catalogue import Catalogue, View, open_readonly
 from openai_news.config import Config
 from openai_news.disk import Stat
@@ -15,7 +16,7 @@ from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
-from openai_news.page import Context, Copy, Page, Template, Writer
+from openai_news.page import Context, Copy, Drawn, Page, Template, Writer
 from openai_news.theme import Theme, opened
 from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
@@ -34,6 +35,7 @@ class Bench(Value, frozen=True):
     """
 
     catalogue: str
+    store: str
     config: Config
     roots: Roots
     site_templates: dict[str, bytes]
@@ -128,6 +130,7 @@ class Maker:
             named_assets=bench.named_assets,
             preview=bench.preview,
         )
+        self.store = disk.Store(Path(bench.store))
         self.word_digests = {lang: words.digest() for lang, words in self.context.words.items()}
 
     def __del__(self) -> None:
@@ -212,7 +215,7 @@ class Maker:
             case Template(name):
                 assert isinstance(page.view, PageView)
                 return f"{name} {self.bench.theme_keys[name]} {self.word_digests[page.view.lang]}"
-            case Writer(name):
+            case Writer(name) | Drawn(name):
                 return name
             case _:
                 return "copy"
@@ -224,17 +227,33 @@ class Maker:
                 return self.theme.render(name, page.view, self.context.words[page.view.lang])
             case Writer(_, write):
                 return write(page.view)
+            case Drawn():
+                return self._draw(page.recipe, page.view)
             case Copy(folder, path):
                 assert isinstance(page.view, FileCard)
-                return self._copy(folder, path, page.view)
+                data = self._read(folder, path, page.view.digest)
+                if page.view.form not in pictures_metadata.CLEANED:
+                    return data
+                return pictures_metadata.clean(data, page.view.form, page.view.turn)
 
-    def _copy(self, folder: str, path: str, card: FileCard) -> bytes:
-        """Read a file that is copied; it must still be what the scan saw."""
+    def _draw(self, recipe: Drawn, view: Any) -> bytes:
+        """Make what is kept by the digest of all it is made from; another Pillow may draw otherwise."""
+        import PIL
+
+        def make() -> bytes:
+            source = self._read("content", recipe.source, view.digest) if recipe.source else b""
+            return recipe.draw(view, source)
+
+        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + _encode(view))
+        return self.store.get(key, make)
+
+    def _read(self, folder: str, path: str, digest: str) -> bytes:
+        """Read a file that a page is made from; it must still be what the scan saw."""
         for name in (CONTENT,) if folder == "content" else (STATIC, SHIPPED):
             root, within = self.bench.roots.of(f"{name}/{path}")
             with suppress(disk.DiskProblem):
                 data, _ = disk.read(root, within)
-                if disk.digest(data) == card.digest:
+                if disk.digest(data) == digest:
                     return data
         raise _UnreadableError((Problem("E310", Place(f"{folder}/{path}")),))
 

@@ -25,6 +25,7 @@ class Options(Value, frozen=True):
     now: str = ""
     jobs: int = 0
     clean: bool = False
+    forget: bool = False
     drafts: bool = False
     keep_going: bool = False
     strict: bool = False
@@ -36,7 +37,8 @@ class Site(Value, frozen=True):
     """One site as a build sees it; every path is absolute.
 
     `stem` names what the cache holds for this build: a small file of that name says which of two
-    catalogues is the current one; the other is where an empty one is filled. `owner` names the record of
+    catalogues is the current one; the other is where an empty one is filled. `store` keeps what takes long
+    to make, pictures above all. `owner` names the record of
     our files in dist/, which a preview in the same folder shares.
     """
 
@@ -44,6 +46,7 @@ class Site(Value, frozen=True):
     roots: Roots
     dist: Path
     cache: Path
+    store: Path
     stem: str
     owner: str
     catalogue: Path
@@ -79,6 +82,7 @@ def open_site(options: Options) -> Site:
         roots=Roots(str(root / "content"), str(root / "static"), str(shipped / "static")),
         dist=dist,
         cache=cache,
+        store=cache / "made",
         stem=stem,
         owner=_stem(root, dist, drafts=False),
         catalogue=cache / current,

@@ -119,6 +119,11 @@ class Addresses(Value, frozen=True):
         return f"{url}feed.{FEED_SUFFIXES[form]}"
 
 
+def social_path(url: str) -> str:
+    """Return where the social card of the article at `url` stands; no file beside an article can be there."""
+    return f"{url}media/card.png"
+
+
 def addresses(config: Config) -> Addresses:
     """Return the addresses of the site that `config` describes."""
     return Addresses(

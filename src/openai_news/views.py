@@ -61,7 +61,10 @@ class SiteView(Value, frozen=True):
 
 
 class Figure(Value, frozen=True):
-    """A picture with its size in pixels (0 when unknown)."""
+    """A picture with its size in pixels (0 when unknown).
+
+    `picture_html` shows it: an `img`, within a `picture` when there are versions for several screens.
+    """
 
     src: str
     alt: str = ""
@@ -69,6 +72,7 @@ class Figure(Value, frozen=True):
     credit: str = ""
     width: int = 0
     height: int = 0
+    picture_html: str = ""
 
 
 class Teaser(Value, frozen=True):

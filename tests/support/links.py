@@ -4,12 +4,14 @@ import posixpath
 import re
 from urllib.parse import unquote, urlsplit
 
+_SET = re.compile(r"<(?:img|source)\b[^>]*?\ssrcset=\"([^\"]*)\"")
 _REFERENCE = re.compile(r"<(?:a|link|img|script|source)\b[^>]*?\s(?:href|src)=\"([^\"]*)\"")
 
 
 def references(path, html):
     """Yield the paths in dist/ that a page at `path` refers to."""
-    for written in _REFERENCE.findall(html):
+    several = [part.split()[0] for some in _SET.findall(html) for part in some.split(", ")]
+    for written in [*_REFERENCE.findall(html), *several]:
         parts = urlsplit(written.replace("&amp;", "&"))
         if parts.scheme or parts.netloc or not parts.path:
             continue

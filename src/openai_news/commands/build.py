@@ -16,6 +16,8 @@ from openai_news.model import Place, Problem
 from openai_news.publish import Published
 from openai_news.terminal import FORMS, language
 
+_CLEAN, _ALL = "catalogue", "all"  # what `--clean` alone drops, and the most that it may
+
 
 def command(speech: Speech) -> click.Command:
     """Make the command, its help in the reader's language."""
@@ -26,7 +28,14 @@ def command(speech: Speech) -> click.Command:
     @option("--output", type=click.Path(), default="", metavar="DIR")
     @option("--base-url", default="", metavar="URL")
     @option("--cache", type=click.Path(), default="", metavar="DIR")
-    @option("--clean", is_flag=True)
+    @option(
+        "--clean",
+        is_flag=False,
+        flag_value=_CLEAN,
+        default=None,
+        type=click.Choice([_CLEAN, _ALL]),
+        metavar="(=all)",
+    )
     @option("--now", default="", metavar="ISO")
     @option("--jobs", type=click.IntRange(1), default=None, metavar="N")
     @option("--drafts", is_flag=True)
@@ -53,6 +62,7 @@ def _build(
     form: str,
     lang: str | None,
     quiet: bool,
+    clean: str | None,
     jobs: int | None,
     **rest: Any,
 ) -> int:
@@ -60,7 +70,14 @@ def _build(
     from openai_news.site import Options, open_site
 
     start = time.monotonic()
-    options = Options(site=site, jobs=jobs or 0, list_kept=bool(report), **rest)
+    options = Options(
+        site=site,
+        jobs=jobs or 0,
+        clean=bool(clean),
+        forget=clean == _ALL,
+        list_kept=bool(report),
+        **rest,
+    )
     opened = open_site(options)
     tongue = lang or language(opened.config.language)
     zone = _zone(opened.config.timezone, options.now)

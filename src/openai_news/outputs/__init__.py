@@ -15,6 +15,7 @@ from openai_news.outputs import (
     robots,
     sitemap,
     sitemap_news,
+    social_card,
     static,
     subscribe,
     taxonomy,
@@ -50,5 +51,6 @@ OUTPUTS: tuple[Output, ...] = (
     headers.OUTPUT,
     *redirect.OUTPUTS,
     redirect_map.OUTPUT,
+    social_card.OUTPUT,
     static.OUTPUT,
 )

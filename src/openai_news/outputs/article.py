@@ -10,7 +10,7 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.citing import Reference, cite
 from openai_news.layout import Layout
-from openai_news.links import figure, resolve
+from openai_news.links import Shown, figure, resolve
 from openai_news.metadata import ArticleFacts, article_frame
 from openai_news.model import (
     ArticleCard,
@@ -48,8 +48,9 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     """Make an article's page and copies of what it shows."""
     layout = Layout(site, card.lang, card.url)
     body = read.body(key)
-    shown = resolve(body, read, card.url, layout.href)
-    facts = _facts(card, body, figure(card.image, body, read, card.url, layout.href))
+    image = figure(card.image, body, read, card.url, layout.href)
+    shown = resolve(body, read, card.url, layout.href, Shown.BELOW if image else Shown.PAGE)
+    facts = _facts(layout, card, body, image)
     view = ArticleView(
         **_frame(layout, card, facts, read),
         **_tools(layout, facts),
@@ -62,7 +63,7 @@ def pages(key: str, card: ArticleCard, read: View, site: Context) -> Iterator[Pa
     yield from shown.problems
 
 
-def _facts(card: ArticleCard, body: Body, image: Figure | None) -> ArticleFacts:
+def _facts(layout: Layout, card: ArticleCard, body: Body, image: Figure | None) -> ArticleFacts:
     updated = card.updated if card.updated.at != card.date.at else None
     return ArticleFacts(
         id=card.id,
@@ -72,6 +73,7 @@ def _facts(card: ArticleCard, body: Body, image: Figure | None) -> ArticleFacts:
         updated=lay.when(updated, card.lang) if updated else None,
         terms=card.terms,
         image=image,
+        social=lay.social_card(layout, card),
         body=body,
         sources=tuple(_source(source, card.lang) for source in body.sources),
         corrections=tuple(_correction(c, card.lang) for c in body.corrections),

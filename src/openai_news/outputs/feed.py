@@ -11,7 +11,7 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.feeds import atom, json_feed, rss
 from openai_news.feeds.view import Archive, Author, Category, Entry, FeedView
-from openai_news.links import resolve
+from openai_news.links import Shown, resolve
 from openai_news.model import (
     AnyCard,
     ArticleCard,
@@ -183,7 +183,7 @@ def _entry(key: str, card: ArticleCard, read: View, site: Context) -> Entry:
 def _html(body: Body, card: ArticleCard, read: View, site: Context) -> str:
     """Return a body that stands alone: links are absolute, those to its own headings too."""
     url = site.urls.absolute
-    html = resolve(body, read, card.url, url).html
+    html = resolve(body, read, card.url, url, Shown.FEED).html
     if 'href="#' in html:
         html = _HERE.sub(rf"\g<1>{escape(url(card.url))}#", html)
     return html + _corrections(body, card.lang, site.words[card.lang])

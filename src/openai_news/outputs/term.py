@@ -7,7 +7,7 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.collation import fold
 from openai_news.layout import Layout
-from openai_news.links import figure, resolve
+from openai_news.links import Shown, figure, resolve
 from openai_news.metadata import frame, subject
 from openai_news.model import (
     LabelCard,
@@ -30,7 +30,8 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     found = read.card(described)
     own = found if isinstance(found, LabelCard) else LabelCard(name, lang)
     text = read.body(described)
-    body = resolve(text, read, layout.url, layout.href)
+    image = figure(own.image, text, read, layout.url, layout.href)
+    body = resolve(text, read, layout.url, layout.href, Shown.BELOW if image else Shown.PAGE)
     what = next(t.kind for t in site.config.taxonomies if t.name == taxonomy)
     view = TermView(
         **frame(
@@ -47,7 +48,7 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
         taxonomy=layout.taxonomy(taxonomy),
         summary=own.summary,
         description_html=body.html,
-        image=figure(own.image, text, read, layout.url, layout.href),
+        image=image,
         count=card.n,
         **_articles(layout, key, card, what, read),
     )
