@@ -8,15 +8,11 @@ import pytest
 from openai_news import guide
 from openai_news.model import Severity
 from support import commonmark
+from support.pictures import PIXEL
 
 DOCS = Path(__file__).parent.parent / "docs"
 LANGUAGES = ("en", "fr")
 EXAMPLE = re.compile(r"```markdown\n(---\n.*?)```", re.DOTALL)
-PIXEL = bytes.fromhex(
-    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c626001000000"
-    "05000106a4d0a20000000049454e44ae426082"
-)
-
 languages = pytest.mark.parametrize("lang", LANGUAGES)
 
 
