@@ -21,7 +21,7 @@ LAYERS = (
     ("cli_help",),
     ("terminal",),
     ("sarif",),
-    ("checking",),
+    ("checking", "fixing"),
     ("reference", "guide"),
     ("pipeline",),
     ("release",),

@@ -188,3 +188,51 @@ def test_equal_warnings_are_counted_after_the_third_and_errors_never():
 
     assert (shown.count("[W107]"), shown.count("[E120]")) == (3, 5)
     assert "W107  2 more warnings" in shown
+
+
+# --- mending
+
+
+def test_fix_shows_a_diff_and_mends_ordinals_only(site, check):
+    sound(site, body="Le 2ème et le 3ème jour de l’Etat.")
+
+    _, _, err = check("--fix")
+
+    assert "-Le 2ème et le 3ème jour de l’Etat.\n+Le 2e et le 3e jour de l’Etat." in err
+    assert [code for code, *_ in found(site)] == ["W203"]
+
+
+def test_fix_is_idempotent_and_leaves_other_files_alone(site, check):
+    sound(site, body="Le 2ème jour.")
+    sound(site, "b.md", date="2023-11-19")
+    before = (site.root / "content/b.md").stat().st_mtime_ns
+    check("--fix")
+    once = files_of(site.root)
+
+    _, _, err = check("--fix")
+
+    assert files_of(site.root) == once
+    assert "+++" not in err
+    assert (site.root / "content/b.md").stat().st_mtime_ns == before
+
+
+def test_fix_keeps_the_byte_order_mark_and_the_line_ends(site, check):
+    text = '---\ntitle: "T"\ndate: 2023-11-18\n---\nLe 2ème jour.\n'
+    windows = "\ufeff" + text.replace("\n", "\r\n")
+    site.write("content/a.md", windows.encode())
+
+    check("--fix")
+
+    assert (site.root / "content/a.md").read_bytes() == windows.replace("2ème", "2e").encode()
+
+
+@pytest.mark.parametrize(
+    "body", ["## Le 2ème jour\n\nVoir [là](#le-2eme-jour).", "Le [2ème][].\n\n[2ème]: https://a.example/"]
+)
+def test_fix_leaves_a_file_whose_links_would_change(site, check, body):
+    sound(site, body=body)
+    before = files_of(site.root)
+
+    check("--fix")
+
+    assert files_of(site.root) == before

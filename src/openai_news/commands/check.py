@@ -1,7 +1,7 @@
 """`openai-news check`: everything wrong or doubtful, with dist/ left alone."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,8 +11,11 @@ from openai_news.commands.build import zone_of
 from openai_news.console import CONTENT, DONE, fail, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
-from openai_news.model import Severity
+from openai_news.model import Problem, Severity
 from openai_news.terminal import CHECK_FORMS, language
+
+if TYPE_CHECKING:
+    from openai_news.site import Site
 
 
 def command(speech: Speech) -> click.Command:
@@ -23,6 +26,7 @@ def command(speech: Speech) -> click.Command:
     @speech.site_option
     @option("--now", default="", metavar="ISO")
     @option("--strict/--no-strict", default=None, key="check.strict")
+    @option("--fix", is_flag=True)
     @option("--format", "form", type=click.Choice(CHECK_FORMS), default="text")
     @speech.lang_option
     @option("--quiet", is_flag=True)
@@ -33,7 +37,9 @@ def command(speech: Speech) -> click.Command:
     return check
 
 
-def _check(site: str, *, now: str, strict: bool | None, form: str, lang: str | None, quiet: bool) -> int:
+def _check(
+    site: str, *, now: str, strict: bool | None, fix: bool, form: str, lang: str | None, quiet: bool
+) -> int:
     from openai_news import checking
     from openai_news.site import Options, open_site
 
@@ -43,6 +49,8 @@ def _check(site: str, *, now: str, strict: bool | None, form: str, lang: str | N
     zone_of(config.timezone, now)
     try:
         found = checking.check(options)
+        if fix and _fix(open_site(options), found):
+            found = checking.check(options)
     except (NewsError, DiskProblem) as error:
         return fail(error, tongue, form)
     show(found, form, tongue)
@@ -52,3 +60,14 @@ def _check(site: str, *, now: str, strict: bool | None, form: str, lang: str | N
     if not quiet:
         tell(terminal.verdict(found, tongue), err=True)
     return CONTENT if wrong or (strict and found) else DONE
+
+
+def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:
+    """Mend what is safe, each file shown before it is written; tell whether there was any."""
+    from openai_news import fixing
+
+    ready = tuple(fixing.fixes(site, found))
+    tell(*(fix.diff() for fix in ready), err=True)
+    for fix in ready:
+        fixing.carry_out(site, fix)
+    return bool(ready)
