@@ -61,6 +61,7 @@ def test_what_is_doubtful_in_a_body_is_found_at_its_place(site, body, finding):
         "Le 2e jour, la 1re fois.",
         'Voir `2ème`, `Etat` et `"`.',
         "Lire [ceci](https://a.example/2ème/Etat).",
+        '<img src="photo.jpg"\nalt="Une photo.">',
         "A priori, Elle et Eve y vont.",
     ],
 )

@@ -3,12 +3,12 @@
 import re
 from functools import cached_property
 
-from openai_news.markup_place import Body
+from openai_news.markup_place import VISIBLE, Body
 from openai_news.model import FrontMatter, Place, Problem, Severity
 
 # What is in a body but is not said: addresses, tags, definitions of links, attribute lists.
 _UNSAID = re.compile(
-    r"\]\([^)\n]*\)|<[^>\n]*>|^ {0,3}\[[^\]\n]+\]:.*$|https?://\S+|\{:[^}\n]*\}", re.MULTILINE
+    r"\]\([^)\n]*\)|</?[a-zA-Z][^<>]*>|^ {0,3}\[[^\]\n]+\]:.*$|https?://\S+|\{:[^}\n]*\}", re.MULTILINE
 )
 
 
@@ -25,7 +25,7 @@ class Written:
     @cached_property
     def prose(self) -> str:
         """The body with all that readers do not read as words blanked out; offsets stay."""
-        return _UNSAID.sub(lambda match: " " * len(match[0]), self.body.without_code)
+        return _UNSAID.sub(lambda match: VISIBLE.sub(" ", match[0]), self.body.without_code)
 
     @property
     def is_french(self) -> bool:
