@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from openai_news import lints
 from openai_news.commands import COMMANDS
 from openai_news.outputs import OUTPUTS
 
@@ -19,6 +20,8 @@ LAYERS = (
     ("console",),
     ("cli_help",),
     ("terminal",),
+    ("sarif",),
+    ("checking", "fixing"),
     ("reference", "guide"),
     ("pipeline",),
     ("release",),
@@ -35,6 +38,8 @@ LAYERS = (
     ("ingest",),
     ("admission",),
     ("ownership", "pool", "generator"),
+    ("lints",),
+    ("written",),
     ("importing",),
     ("importers",),
     ("foreign", "article"),
@@ -138,6 +143,13 @@ def test_a_command_is_one_file_and_one_row():
     rows = {make.__module__.rpartition(".")[2] for make in COMMANDS}
 
     assert files == rows, "add the file's command to COMMANDS in commands/__init__.py"
+
+
+def test_a_lint_is_one_file_and_one_row():
+    files = {path.stem for path in (PACKAGE / "lints").glob("*.py")} - {"__init__"}
+    rows = {lint.__module__.rpartition(".")[2] for lint in (*lints.ARTICLE, *lints.SITE)}
+
+    assert files == rows, "add the file's lint to a table in lints/__init__.py"
 
 
 def test_no_module_is_called_after_nothing():

@@ -10,7 +10,7 @@ import click
 from openai_news import cli_help
 from openai_news.commands import COMMANDS
 from openai_news.console import DONE, fail
-from openai_news.terminal import FORMS, language
+from openai_news.terminal import CHECK_FORMS, language
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,7 +60,7 @@ def _early_language(arguments: Sequence[str]) -> str:
 def _early_form(arguments: Sequence[str]) -> str:
     """Return the form of the messages that come before the options are understood."""
     asked = _early(arguments, "--format")
-    return asked if asked in FORMS else "text"
+    return asked if asked in CHECK_FORMS else "text"
 
 
 def _early(arguments: Sequence[str], option: str) -> str:

@@ -30,7 +30,7 @@ def tell(*lines: str, err: bool = False) -> None:
 
 def show(found: Sequence[Problem], form: str, lang: str) -> None:
     """Print problems: on standard error for people, on standard output for machines."""
-    if found or form == "json":
+    if found or form in {"json", "sarif"}:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         tell(terminal.problems(found, form, lang, colour=colour), err=form == "text")
 

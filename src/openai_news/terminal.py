@@ -1,7 +1,8 @@
 """What a person reads in a terminal, or a machine in its place: pure text from what a build did."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,8 @@ _LOCALE = Path(__file__).with_name("locale")
 
 LANGUAGES = ("fr", "en")
 FORMS = ("text", "json", "github")
+CHECK_FORMS = (*FORMS, "sarif")
+_SHOWN = 3  # warnings of one code that are drawn; a person has understood by then
 
 
 @lru_cache(maxsize=2)
@@ -85,12 +88,40 @@ def _reason(why: str, lang: str) -> str:
 
 
 def problems(found: Sequence[Problem], form: str, lang: str, *, colour: bool) -> str:
-    """Return all problems as text, as GitHub annotations or as JSON."""
+    """Return all problems for a program, or as text: every error, and the first warnings of each code."""
+    if form == "sarif":
+        from openai_news import sarif
+
+        return sarif.draw(found, lang)
     if form == "json":
         return json.dumps([errors.as_json(problem, lang) for problem in found], ensure_ascii=False, indent=2)
     if form == "github":
         return "\n".join(errors.draw_github(problem, lang) for problem in found)
-    return "\n\n".join(errors.draw(problem, lang, colour=colour) for problem in found)
+    return "\n\n".join(_drawn(found, lang, colour=colour))
+
+
+def _drawn(found: Sequence[Problem], lang: str, *, colour: bool) -> Iterator[str]:
+    """Draw problems in their order; then say how many warnings of each code are like those drawn."""
+    seen: Counter[str] = Counter()
+    for problem in found:
+        if problem.severity is Severity.WARNING:
+            seen[problem.code] += 1
+            if seen[problem.code] > _SHOWN:
+                continue
+        yield errors.draw(problem, lang, colour=colour)
+    more = [(code, n - _SHOWN) for code, n in sorted(seen.items()) if n > _SHOWN]
+    if more:
+        lines = [f"  {code}  {count(lang, 'more_warnings', n)}" for code, n in more]
+        yield "\n".join([say(lang, "not_drawn"), *lines])
+
+
+def verdict(found: Sequence[Problem], lang: str) -> str:
+    """Return the closing line of a check."""
+    wrong = sum(problem.severity is Severity.ERROR for problem in found)
+    if not found:
+        return say(lang, "nothing_found")
+    doubts = count(lang, "warnings", len(found) - wrong)
+    return say(lang, "found", errors=count(lang, "errors", wrong), warnings=doubts)
 
 
 def report(published: Published, zone: tzinfo, lang: str) -> str:

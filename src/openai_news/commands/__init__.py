@@ -5,6 +5,10 @@ from collections.abc import Callable
 import click
 
 from openai_news.cli_help import Speech
-from openai_news.commands import build, import_
+from openai_news.commands import build, check, import_
 
-COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (build.command, import_.command)
+COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
+    build.command,
+    check.command,
+    import_.command,
+)

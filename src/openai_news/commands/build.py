@@ -80,7 +80,7 @@ def _build(
     )
     opened = open_site(options)
     tongue = lang or language(opened.config.language)
-    zone = _zone(opened.config.timezone, options.now)
+    zone = zone_of(opened.config.timezone, options.now)
     try:
         with Progress(tongue, quiet=quiet) as progress:
             published = pipeline.build(opened, options, os.environ, progress)
@@ -97,7 +97,7 @@ def _build(
     return DONE if published.clean else CONTENT
 
 
-def _zone(name: str, now: str) -> ZoneInfo:
+def zone_of(name: str, now: str) -> ZoneInfo:
     """Return the site's zone; raise SiteError if the build's instant cannot be read in it."""
     from openai_news import dates
 

@@ -1,0 +1,72 @@
+"""Everything wrong or doubtful in a site, found without touching dist/ or the cache."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import msgspec
+
+from openai_news import article, disk, disk_scan, front_matter, pipeline
+from openai_news.disk import DiskProblem
+from openai_news.errors import with_excerpt
+from openai_news.lints import ARTICLE, SITE
+from openai_news.markup_place import Body
+from openai_news.model import Place, Problem, Source
+from openai_news.site import Options, Site, open_site
+from openai_news.written import Written
+
+
+def check(options: Options) -> tuple[Problem, ...]:
+    """Return what a build would tell and what the lints doubt, by place.
+
+    Raises:
+        SiteError: the configuration or the theme is wrong.
+        MachineError: disk or rights stand in the way.
+    """
+    found = [*_told_by_a_build(options), *_doubts(open_site(options))]
+    return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
+
+
+def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
+    """Build aside: only pages know whether their links arrive and who else claims their path."""
+    with TemporaryDirectory(prefix="openai-news-check-") as scratch:
+        aside = msgspec.structs.replace(options, output=f"{scratch}/dist", cache=f"{scratch}/cache")
+        return pipeline.build(open_site(aside), aside, os.environ).problems
+
+
+def _doubts(site: Site) -> Iterator[Problem]:
+    texts: dict[str, str] = {}
+    articles = []
+    for source, written in _articles(site):
+        texts[written.path] = source.text
+        articles.append(written)
+    found = [problem for written in articles for lint in ARTICLE for problem in lint(written)]
+    found += [problem for lint in SITE for problem in lint(articles)]
+    for problem in found:
+        yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
+
+
+def _articles(site: Site) -> Iterator[tuple[Source, Written]]:
+    """Read the articles whose header can be read, drafts too."""
+    root = Path(site.roots.content)
+    for folder, files in sorted(disk_scan.scan(root, {}, dots=False).changed.items()):
+        for name in sorted(files):
+            path = f"{folder}/{name}".lstrip("/")
+            location = article.locate(path, site.config)
+            if location is None or location.kind != "article":
+                continue
+            source = _read(root, path)
+            header = front_matter.read(source, site.config) if source else None
+            if source and header and (front := header.front_matter):
+                body = Body(header.body, Place(path, header.body_line))
+                yield source, Written(front, body, f"content/{path}", front.lang or location.lang)
+
+
+def _read(root: Path, path: str) -> Source | None:
+    """Return a file's text; what cannot be read has been told by the build."""
+    try:
+        data, _ = disk.read(root, path)
+        return Source(path, disk.decode(f"content/{path}", data).text)
+    except DiskProblem:
+        return None

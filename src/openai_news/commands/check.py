@@ -1,0 +1,73 @@
+"""`openai-news check`: everything wrong or doubtful, with dist/ left alone."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from openai_news import terminal
+from openai_news.cli_help import Speech
+from openai_news.commands.build import zone_of
+from openai_news.console import CONTENT, DONE, fail, show, tell
+from openai_news.disk import DiskProblem
+from openai_news.errors import NewsError
+from openai_news.model import Problem, Severity
+from openai_news.terminal import CHECK_FORMS, language
+
+if TYPE_CHECKING:
+    from openai_news.site import Site
+
+
+def command(speech: Speech) -> click.Command:
+    """Make the command, its help in the reader's language."""
+    option = speech.option
+
+    @click.command("check", help=speech.say("help.check"), epilog=speech.say("help.check.epilog"))
+    @speech.site_option
+    @option("--now", default="", metavar="ISO")
+    @option("--strict/--no-strict", default=None, key="check.strict")
+    @option("--fix", is_flag=True)
+    @option("--format", "form", type=click.Choice(CHECK_FORMS), default="text")
+    @speech.lang_option
+    @option("--quiet", is_flag=True)
+    @click.pass_context
+    def check(context: click.Context, /, site: str | None, **options: Any) -> None:
+        context.exit(_check(site or context.obj or ".", **options))
+
+    return check
+
+
+def _check(
+    site: str, *, now: str, strict: bool | None, fix: bool, form: str, lang: str | None, quiet: bool
+) -> int:
+    from openai_news import checking
+    from openai_news.site import Options, open_site
+
+    options = Options(site=site, now=now)
+    config = open_site(options).config
+    tongue = lang or language(config.language)
+    zone_of(config.timezone, now)
+    try:
+        found = checking.check(options)
+        if fix and _fix(open_site(options), found):
+            found = checking.check(options)
+    except (NewsError, DiskProblem) as error:
+        return fail(error, tongue, form)
+    show(found, form, tongue)
+    wrong = any(problem.severity is Severity.ERROR for problem in found)
+    if strict is None:
+        strict = os.environ.get("CI", "").lower() == "true"
+    if not quiet:
+        tell(terminal.verdict(found, tongue), err=True)
+    return CONTENT if wrong or (strict and found) else DONE
+
+
+def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:
+    """Mend what is safe, each file shown before it is written; tell whether there was any."""
+    from openai_news import fixing
+
+    ready = tuple(fixing.fixes(site, found))
+    tell(*(fix.diff() for fix in ready), err=True)
+    for fix in ready:
+        fixing.carry_out(site, fix)
+    return bool(ready)
