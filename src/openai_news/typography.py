@@ -15,8 +15,10 @@ from openai_news.typography_french import (
     BLOCK,
     HOUSES,
     LINE,
+    NBSP,
     OBJECT,
     TAG,
+    THIN,
     has_stray_quotes,
     rules,
 )
@@ -112,8 +114,8 @@ def set_type(html: str, lang: str) -> Typeset:
 
 def _words(flat: str) -> int:
     """Count what stands between plain spaces: no-break ones have bound lone signs to their words by now."""
-    text = flat.replace(TAG, "").replace(BLOCK, " ").replace(LINE, " ").replace("\n", " ")
-    return sum(map(bool, text.split(" ")))
+    text = flat.replace(TAG, "").replace(BLOCK, " ").replace(NBSP, "_").replace(THIN, "_")
+    return len((text.replace(LINE, " ") if LINE in text else text).split())
 
 
 @lru_cache(maxsize=4096)

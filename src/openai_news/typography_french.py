@@ -18,7 +18,8 @@ TAG, OBJECT, LINE, BLOCK = "\x05", "\x06", "\x07", "\x08"
 NBSP, THIN = "\xa0", "\u202f"
 _SPACES = " \t\n\r\xa0\u2009\u202f"
 _SPACE = f"[{_SPACES}]"
-_LOOSE = f"[{_SPACES}{TAG}]"
+_LOOSE_SIGNS = _SPACES + TAG
+_LOOSE = f"[{_LOOSE_SIGNS}]"
 _GAP = f"({TAG}*+{_SPACE}{_LOOSE}*+)"
 
 Rule = tuple[str, Callable[[str], str]]
@@ -163,10 +164,11 @@ def _quoted(done: Sequence[str], content: str, space: str) -> list[str]:
 
 _END = rf"(?=[{_SPACES}{TAG}{LINE}{BLOCK}»”’\"]|\Z)"
 _SIGN = re.compile(
-    rf"({_SPACE}(?=[{_SPACES}{TAG};:!?»,.…)%‰€])(?<=[^{_SPACES}{LINE}{BLOCK}«(“\[]{_SPACE}){_LOOSE}*+)"
-    rf"(?=([!?])(?:[!?]*+(?:[)\],.…]|{_END}))"
-    rf"|([;:]){_END}|(»)|([,.…])(?:\)|{_END})(?!{_LOOSE}*+[.…])|(\))|([%‰€])(?!\w))"
+    rf"([;:!?»,.…)%‰€])(?<={_LOOSE}.)"
+    rf"(?:(?<=[!?])(?=[!?]*+(?:[)\],.…]|{_END}))|(?<=[;:]){_END}|(?<=»)"
+    rf"|(?<=[,.…])(?=(?:\)|{_END})(?!{_LOOSE}*+[.…]))|(?<=\))|(?<=[%‰€])(?!\w))"
 )
+_NO_GAP_AFTER = f"{_SPACES}{LINE}{BLOCK}«(“["
 _LOW = ",.…"
 _NOT_BEFORE_LOW = ",.;:!?…–—-/*=+<>|&"
 
@@ -180,13 +182,28 @@ def _before_signs(house: House) -> Callable[[str], str]:
     spaces = dict.fromkeys(";!?", house.high) | dict.fromkeys(_LOW + ")", "")
     spaces |= {":": house.colon, "»": house.guillemet} | dict.fromkeys("%‰€", NBSP)
 
-    def put(found: re.Match[str]) -> str:
-        sign = found[found.lastindex or 0]
-        if sign in _LOW and found.string[found.start() - 1] in _NOT_BEFORE_LOW:
-            return found[0]
-        return _respace(found[1], spaces[sign])
+    def put(flat: str) -> str:
+        done, last = list[str](), 0
+        for found in _SIGN.finditer(flat):
+            start = _gap_start(flat, found.start())
+            if start < 0 or (found[1] in _LOW and flat[start - 1] in _NOT_BEFORE_LOW):
+                continue
+            done += [flat[last:start], _respace(flat[start : found.start()], spaces[found[1]])]
+            last = found.start()
+        return "".join([*done, flat[last:]]) if done else flat
 
-    return lambda flat: _SIGN.sub(put, flat)
+    return put
+
+
+def _gap_start(flat: str, end: int) -> int:
+    """Return where the white space before `end` begins that an author typed after a word, -1 for none."""
+    start = end
+    while start and flat[start - 1] in _LOOSE_SIGNS:
+        start -= 1
+    for at in range(max(start, 1), end):
+        if flat[at] != TAG and flat[at - 1] not in _NO_GAP_AFTER:
+            return at
+    return -1
 
 
 # --- numbers, RULES T2 and T5
@@ -228,15 +245,18 @@ def _bind(found: re.Match[str]) -> str:
 
 def _names() -> Callable[[str], str]:
     units = _units()
-    titled = re.compile(rf"({_any(units['titles'])}){_GAP}(?=[A-ZÀ-ÖØ-Þ]|d[e'’])")
     before = "|".join(rf"(?<=\b{re.escape(word)})" for word in units["numbered"])
-    numbered = re.compile(rf"([.°º](?:{before})){_GAP}(?=[0-9])")
+    named = re.compile(
+        rf"({_any(units['titles'])}){_GAP}(?=[A-ZÀ-ÖØ-Þ]|d[e'’])|([.°º](?:{before})){_GAP}(?=[0-9])"
+    )
 
     def bind(found: re.Match[str]) -> str:
+        if found[3]:
+            return found[3] + _respace(found[4], NBSP)
         part_of_word = found.string[found.start() - 1 : found.start()].isalnum()
         return found[0] if part_of_word else _bind(found)
 
-    return lambda flat: numbered.sub(_bind, titled.sub(bind, flat))
+    return lambda flat: named.sub(bind, flat)
 
 
 # --- dashes around an incise, RULES T5

@@ -6,6 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_ALLOWED = re.compile("[^\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]*+")
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
 
@@ -18,7 +19,7 @@ class Raw(str):
 @lru_cache(maxsize=1024)
 def text(value: str) -> Raw:
     """Escape text for the inside of an element; what XML cannot carry is dropped."""
-    allowed = _FORBIDDEN.sub("", value)
+    allowed = value if _ALLOWED.fullmatch(value) else _FORBIDDEN.sub("", value)
     return Raw(
         allowed.replace("&", "&amp;")
         .replace("<", "&lt;")
