@@ -337,11 +337,11 @@ def test_what_is_no_tag_is_shown_as_words():
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_every_code_has_its_text(language):
     texts = json.loads((LOCALE / language / "errors/body.json").read_text(encoding="utf-8"))
-    modules = (LOCALE.parent).glob("markup*.py")
+    modules = [*LOCALE.parent.glob("markup*.py"), *LOCALE.parent.glob("lints/*.py")]
     used = {code for file in modules for code in _codes_in(file.read_text(encoding="utf-8"))}
 
     assert used == {code.partition(".")[0] for code in texts}
 
 
 def _codes_in(source: str) -> set[str]:
-    return {part[:4] for part in source.split('"') if part[:2] == "E2" and len(part) == 4}
+    return {part[:4] for part in source.split('"') if part[:2] in {"E2", "W2"} and len(part) == 4}
