@@ -53,6 +53,7 @@ LINES = [
     "contact: x@veilleur.example",
     "license: https://license.example/",
     "news_sitemap: true",
+    "taxonomies: {places: Lieux}",
     "social_cards: true",
     "",
 ]
@@ -125,6 +126,7 @@ class Editing(RuleBasedStateMachine):
                 {"aliases": "[/ancien/, /vieux.html]"},
                 {"series": "La crise"},
                 {"translation_key": "t1"},
+                {"places": "[Paris]"},
                 {"followed_by": "[2023/12/beta.md]"},
                 {"updated": "2024-05-01"},
                 {"section": "Société"},
