@@ -33,7 +33,8 @@ FEED_TYPES = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-TERM_SHOWN = 30  # a term's own page shows this many articles, then leads to its years
+TERM_WHOLE = 60  # a term's own page shows at most this many articles, all that it has
+TERM_SHOWN = 30  # where it has more, the newest of them, and leads to its years
 TERM_SPLIT = 200  # a term's year with more articles than this leads to its months
 # Nothing from elsewhere, nothing inline, nothing framed (RULES R19).
 POLICY = (

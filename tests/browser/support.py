@@ -111,7 +111,7 @@ def whole_site(folder: Path) -> Site:
         "content/_people/ada-lune.md",
         "---\ntitle: Ada Lune\nsummary: Astronome.\nsame_as: [https://w.example/Q1]\n---\nSa vie.\n",
     )
-    for number in range(33):
+    for number in range(63):
         day = f"2023-{number % 12 + 1:02d}-{number % 27 + 1:02d}"
         site.article(
             f"n{number}.md", f"Le numéro {number} de l’archive", date=day, tags="[IA]", summary="Un mot."

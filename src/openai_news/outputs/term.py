@@ -61,8 +61,9 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
 def _articles(layout: Layout, key: str, card: ListCard, what: str, read: View) -> dict[str, Any]:
     lang, (taxonomy, slug) = layout.lang, key.split("|")[2:]
     months = lay.counts(read.first(f"termmonths|{lang}|{taxonomy}|{slug}"))
-    articles = read.first(key, lay.TERM_SHOWN)
-    years = lay.counts(read.first(f"termyears|{lang}|{taxonomy}|{slug}")) if card.n > lay.TERM_SHOWN else {}
+    whole = card.n <= lay.TERM_WHOLE
+    articles = read.first(key, card.n if whole else lay.TERM_SHOWN)
+    years = {} if whole else lay.counts(read.first(f"termyears|{lang}|{taxonomy}|{slug}"))
     return {
         "timeline": lay.timeline(layout, months),
         "articles": layout.teasers(articles[::-1] if what == "series" else articles),
