@@ -89,9 +89,9 @@ class Context(Value, frozen=True):
     words: dict[str, Words]
     named_assets: frozenset[str] = frozenset()
     preview: bool = False
-    teasers: Memo = msgspec.field(default_factory=lambda: Memo(50_000))
+    teasers: Memo = msgspec.field(default_factory=lambda: Memo(10_000))
     frames: Memo = msgspec.field(default_factory=lambda: Memo(1_000))
-    entries: Memo = msgspec.field(default_factory=lambda: Memo(500))
+    entries: Memo = msgspec.field(default_factory=lambda: Memo(200))
 
 
 class Pages(Protocol):

@@ -42,6 +42,7 @@ def run(
     context = multiprocessing.get_context(method)
     workers = min(jobs, len(chunks))
     gc.freeze()  # what workers share with this process is not garbage of theirs
+    gc.set_threshold(_YOUNG, 50, 100)
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_live_with_parent) as executor:
         with _uninterrupted():
             results = executor.map(function, [spec] * len(chunks), chunks)
@@ -102,7 +103,6 @@ def _uninterrupted() -> Iterator[None]:
 def _live_with_parent() -> None:
     """Leave an interruption to the parent, and end when it does: an orphan would hold the build's lock."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.set_threshold(_YOUNG, 50, 100)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

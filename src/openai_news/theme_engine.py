@@ -75,6 +75,25 @@ class _Code(CodeGenerator):
             self.write(", ")
         self.write(")")
 
+    def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
+        """Write what stands together as one text: fewer pieces pass through fewer generators."""
+        if frame.buffer is not None or frame.require_output_check:
+            super().visit_Output(node, frame)
+            return
+        self.writeline("yield ''.join((", node)
+        self.indent()
+        for child in node.nodes:
+            self.newline(child)
+            if isinstance(child, nodes.TemplateData):
+                self.write(repr(child.data))
+            else:
+                self.write("environment.escaped(v) if type(v := (")
+                self.visit(child, frame)
+                self.write(")) is str else environment.escape(v)")
+            self.write(",")
+        self.outdent()
+        self.writeline("))")
+
     def _output_child_pre(self, *_: Any) -> None:
         """Open what escapes a printed value."""
         self.write("environment.escape(")
@@ -83,6 +102,13 @@ class _Code(CodeGenerator):
 def _is_given(node: nodes.Node) -> bool:
     owner = node.node if isinstance(node, nodes.Getattr) else node
     return isinstance(owner, nodes.Name) and owner.name in NAMES
+
+
+@lru_cache(maxsize=8192)
+def _escaped(text: str) -> str:
+    """Escape a text; most of those that a page prints stand on its neighbours too."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&quot;").replace("'", "&#39;")
 
 
 class Engine(Environment):
@@ -101,6 +127,7 @@ class Engine(Environment):
             cache_size=-1,
             loader=_Memory(sources, filenames),
         )
+        self.escaped = _escaped  # what compiled templates call for a plain text
         self._parsed: dict[str, nodes.Template] = {}
         self.globals.clear()
         for name in _NOT_PURE:
@@ -128,13 +155,6 @@ class Engine(Environment):
         if isinstance(argument, str) and argument.startswith("_"):
             return self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
-
-
-@lru_cache(maxsize=8192)
-def _escaped(text: str) -> str:
-    """Escape a text; most of those that a page prints stand on its neighbours too."""
-    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return text.replace('"', "&quot;").replace("'", "&#39;")
 
 
 class _Memory(BaseLoader):

@@ -65,10 +65,12 @@ def _link(rel: str, href: str, media_type: str = "application/atom+xml") -> Raw:
     return element("link", attributes={"rel": rel, "type": media_type, "href": href})
 
 
+@lru_cache(maxsize=1024)
 def _author(author: Author) -> Raw:
     return element("author", lines([element("name", author.name), element("uri", author.url)]))
 
 
+@lru_cache(maxsize=4096)
 def _category(category: Category) -> Raw:
     named = {"term": category.slug, "scheme": category.scheme, "label": category.name}
     return element("category", attributes=named)
