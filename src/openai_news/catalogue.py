@@ -21,7 +21,7 @@ from openai_news.shape import Membership, kind, lists
 SCHEMA_VERSION = 3
 _CHUNK = 2000
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
-_HELD_CARDS = 5_000
+_HELD_CARDS = 12_000
 _HELD_BODIES = 256
 
 _SCHEMA = """

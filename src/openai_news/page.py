@@ -89,7 +89,7 @@ class Context(Value, frozen=True):
     words: dict[str, Words]
     named_assets: frozenset[str] = frozenset()
     preview: bool = False
-    teasers: Memo = msgspec.field(default_factory=lambda: Memo(10_000))
+    teasers: Memo = msgspec.field(default_factory=lambda: Memo(20_000))
     frames: Memo = msgspec.field(default_factory=lambda: Memo(1_000))
     entries: Memo = msgspec.field(default_factory=lambda: Memo(200))
 

@@ -16,7 +16,7 @@ class Raw(str):
     __slots__ = ()
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def text(value: str) -> Raw:
     """Escape text for the inside of an element; what XML cannot carry is dropped."""
     allowed = value if _ALLOWED.fullmatch(value) else _FORBIDDEN.sub("", value)
