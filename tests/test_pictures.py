@@ -299,3 +299,17 @@ def test_a_picture_that_changes_at_the_same_size_changes_its_versions(site):
         "photo.png-480.png",
     }
     assert site.tree() == site.clean_tree()
+
+
+def test_a_picture_named_by_an_address_of_the_site_has_its_size_or_is_missed(site):
+    site.write("static/root/logo.png", picture(30, 20))
+    site.article("a.md", date="2023-11-18", body="![Un logo](/logo.png)\n\n![Perdue](/img/perdue.png)")
+    published = site.build()
+    page = site.page("2023/11/18/a/index.html")
+
+    assert 'src="../../../../logo.png"' in page
+    assert 'width="30" height="20"' in page
+    assert "perdue.png" not in page
+    assert "Perdue" in page
+    assert [problem.code for problem in published.problems] == ["E402"]
+    assert site.tree() == site.clean_tree()

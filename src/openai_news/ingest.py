@@ -176,7 +176,7 @@ def _read(suspect: Suspect, reading: Reading) -> Row:
 
 def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> Row:
     if not name.startswith(f"{CONTENT}/"):
-        return _file_row(f"static|{path}", FileCard(digest))
+        return _file_row(f"static|{path}", _static(path, data, digest))
     if not path.endswith(".md"):
         return _beside(path, data, digest)
     from openai_news import article
@@ -187,6 +187,12 @@ def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> 
         return Row(name)
     source = Source(path, disk.decode(name, data).text)
     return _row(article.parse(source, location, reading.config, addresses(reading.config)))
+
+
+def _static(path: str, data: bytes, digest: str) -> FileCard:
+    """Take in a file of the theme, which is trusted; of a picture at the top an article may need the size."""
+    found = pictures.inspect(path, data, digest) if pictures.form_of(path) else None
+    return FileCard(digest, found.width, found.height) if isinstance(found, FileCard) else FileCard(digest)
 
 
 def _beside(path: str, data: bytes, digest: str) -> Row:

@@ -76,6 +76,9 @@ def resolve(
         targets.append(target)
         if not target.href:
             problems.append(_missing(reference))
+    for number in _strangers(body, targets):
+        targets[number] = Target()
+        problems.append(_missing(body.references[number], "E402"))
     return Resolved(
         html=_fill(_images(body.html, targets, shown), targets),
         copies=tuple(copies(body.references, read, url)),
@@ -133,7 +136,10 @@ def _target(
 ) -> Target:
     fragment = f"#{reference.fragment}" if reference.fragment else ""
     if reference.kind == "site":
-        return Target(href(reference.target.lstrip("/")) + fragment)
+        file = read.card(f"static|root{reference.target}")
+        return Target(
+            href(reference.target.lstrip("/")) + fragment, file if isinstance(file, FileCard) else None
+        )
     if reference.kind == "file":
         file = read.card(f"file|{reference.target}")
         if not isinstance(file, FileCard):
@@ -156,9 +162,15 @@ def _placed(file: FileCard, name: str, url: str, href: Callable[[str], str]) -> 
     )
 
 
-def _missing(reference: Reference) -> Problem:
+def _strangers(body: Body, targets: Sequence[Target]) -> list[int]:
+    """Return the pictures named by an address of the site that no file of static/root/ has."""
+    shown = [int(match[1]) for match in _IMAGE.finditer(body.html)] if "<img" in body.html else []
+    return [n for n in shown if body.references[n].kind == "site" and targets[n].file is None]
+
+
+def _missing(reference: Reference, code: str = "") -> Problem:
     return Problem(
-        code="E402" if reference.kind == "file" else "E401",
+        code=code or ("E402" if reference.kind == "file" else "E401"),
         place=reference.place,
         values={"target": reference.target},
         severity=Severity.WARNING,
