@@ -112,6 +112,8 @@ def test_one_setting_tells_robots_what_they_may_do(site, ai, kept_out):
     names = ("GPTBot", "PerplexityBot", "Googlebot", "archive.org_bot")
 
     assert {name for name in names if not rules.can_fetch(name, URL)} == kept_out
+    reserved = html.fromstring(site.page("index.html")).xpath("//meta[@name='tdm-reservation']/@content")
+    assert reserved == (["1"] if kept_out else [])
     assert site.has(".well-known/tdmrep.json") == bool(kept_out)
     if kept_out:
         assert json.loads(site.page(".well-known/tdmrep.json"))[0]["tdm-reservation"] == 1

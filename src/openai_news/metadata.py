@@ -86,6 +86,8 @@ def _graph(layout: Layout, kind: str, title: str, description: str) -> Iterator[
     yield Meta("property", "og:locale", layout.words("og_locale"))
     if description:
         yield Meta("property", "og:description", description)
+    if layout.site.config.ai != "allow":
+        yield Meta("name", "tdm-reservation", "1")
 
 
 def _article_graph(layout: Layout, facts: ArticleFacts) -> Iterator[Meta]:

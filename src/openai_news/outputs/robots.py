@@ -24,6 +24,7 @@ _ANSWERING = (
     "OAI-SearchBot",
     "PerplexityBot",
 )
+_SIGNAL = "Content-Usage: train-ai=n\nContent-Signal: search=yes, ai-train=no\n"
 _KEPT_OUT = {"allow": (), "no-train": _TRAINING, "deny": (*_TRAINING, *_ANSWERING)}
 
 
@@ -49,7 +50,7 @@ def write(view: RobotsView) -> bytes:
     """Return the bytes of robots.txt."""
     if not view.welcome:
         return b"User-agent: *\nDisallow: /\n"
-    signal = "Content-Signal: search=yes, ai-train=no\n" if view.kept_out else ""
+    signal = _SIGNAL if view.kept_out else ""
     groups = [f"User-agent: *\n{signal}Allow: /\n"]
     if view.kept_out:
         groups.append("".join(f"User-agent: {name}\n" for name in view.kept_out) + "Disallow: /\n")
