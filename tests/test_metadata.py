@@ -181,8 +181,26 @@ def test_a_correction_a_source_and_a_picture_are_told(tmp_path):
             "archivedAt": "https://b.example/y",
         }
     ]
-    assert news["correction"][0]["text"] == "Un nom était faux."
+    assert news["correction"] == [
+        {"@type": "CorrectionComment", "text": "Un nom était faux.", "datePublished": "2023-11-20"}
+    ]
     assert news["dateModified"] == "2023-11-20"
+
+
+def test_an_article_is_an_entry_of_microformats(tree):
+    page = html.fromstring(tree[articles(tree)[0]])
+    (entry,) = page.xpath("//article[contains(@class, 'h-entry')]")
+    classes = set(" ".join(entry.xpath(".//@class")).split())
+
+    assert classes >= {"p-name", "dt-published", "p-author", "h-card", "p-summary", "e-content", "u-url"}
+
+
+def test_every_script_of_a_page_is_data(tree):
+    for path, data in tree.items():
+        if path.endswith(".html"):
+            kinds = set(html.fromstring(data).xpath("//script/@type"))
+            assert kinds <= {"application/ld+json"}, path
+            assert data.count(b"<script") == data.count(b'<script type="application/ld+json">'), path
 
 
 def test_a_person_is_told_with_the_pages_about_them_elsewhere(tmp_path):

@@ -24,12 +24,13 @@ def test_a_page_loads_few_files_of_ours_says_nothing_and_does_not_shift(chromium
     page.goto(address(whole, host, name))
     page.wait_for_load_state("networkidle")
     shift = page.evaluate(SHIFTS)
+    kept = context.cookies(), page.evaluate("localStorage.length + sessionStorage.length")
     context.close()
 
     assert [url for url in asked if not url.startswith(("file://", host))] == []
     assert len(asked) <= 10
     assert [url for url in asked if url.endswith((".js", ".woff", ".woff2"))] == []
-    assert (said, shift) == ([], 0)
+    assert (said, shift, kept) == ([], 0, ([], 0))
 
 
 def test_an_article_and_its_style_weigh_less_than_fourteen_kilobytes(whole):

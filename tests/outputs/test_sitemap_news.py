@@ -4,6 +4,7 @@ from datetime import datetime
 
 from lxml import etree
 
+from openai_news.outputs import sitemap_news
 from support.site import SETTINGS, Site
 
 NAMES = {
@@ -47,6 +48,19 @@ def test_the_clock_alone_makes_news_old_and_the_build_says_when(tmp_path):
     assert (set(still.written), set(published.written)) == (set(), {"sitemap-news.xml"})
     assert news(site) == []
     assert site.tree() == site.clean_tree()
+
+
+def test_more_news_than_a_file_may_hold_are_split(tmp_path, monkeypatch):
+    monkeypatch.setattr(sitemap_news, "_LIMIT", 2)
+    site = archive(tmp_path)
+    for number in range(4):
+        site.article(f"n{number}.md", f"N{number}", date=f"2024-06-02T0{number}:00")
+    site.build()
+
+    files = [
+        site.page(f"sitemap-news{part}.xml").count("<news:title>") for part in ("", "-part-2", "-part-3")
+    ]
+    assert files == [2, 2, 1]
 
 
 def test_a_site_that_does_not_ask_has_none(tmp_path):
