@@ -85,3 +85,19 @@ def test_text_spacing_of_a_reader_hides_nothing(chromium, whole, host):
 
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.context.close()
+
+
+def test_paper_shows_the_addresses_of_links_and_no_tools(chromium, whole, host):
+    page = opened(chromium, address(whole, host, "article"))
+    page.emulate_media(media="print")
+    hidden = page.evaluate(
+        "['.anchor', '.cite', '.report', '.masthead nav', '.turn'].map("
+        "name => getComputedStyle(document.querySelector(name)).display)"
+    )
+    after = page.evaluate(
+        "getComputedStyle(document.querySelector('.prose a[href^=\"https\"]'), '::after').content"
+    )
+    page.context.close()
+
+    assert set(hidden) == {"none"}
+    assert "https://a.example/" in after
