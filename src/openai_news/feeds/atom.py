@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from openai_news.dates import iso_instant
 from openai_news.feeds.view import Archive, Author, Category, Entry, FeedView
-from openai_news.xml_text import Raw, document, element, lines
+from openai_news.xml_text import Xml, document, element, lines
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _HISTORY = "http://purl.org/syndication/history/1.0"
@@ -18,7 +18,7 @@ def write(view: FeedView) -> bytes:
     return document(element("feed", lines(_feed(view)), names))
 
 
-def _feed(view: FeedView) -> Iterator[Raw]:
+def _feed(view: FeedView) -> Iterator[Xml]:
     yield element("id", view.id)
     yield element("title", view.title)
     if view.subtitle:
@@ -32,7 +32,7 @@ def _feed(view: FeedView) -> Iterator[Raw]:
     yield from map(_entry, view.entries)
 
 
-def _archive(archive: Archive) -> Iterator[Raw]:
+def _archive(archive: Archive) -> Iterator[Xml]:
     if archive.current:
         yield element("fh:archive")
         yield _link("current", archive.current)
@@ -43,12 +43,12 @@ def _archive(archive: Archive) -> Iterator[Raw]:
 
 
 @lru_cache(maxsize=256)
-def _entry(entry: Entry) -> Raw:
+def _entry(entry: Entry) -> Xml:
     """Write an entry; the newest ones stand in many feeds."""
     return element("entry", lines(_parts(entry)))
 
 
-def _parts(entry: Entry) -> Iterator[Raw]:
+def _parts(entry: Entry) -> Iterator[Xml]:
     yield element("id", entry.id)
     yield element("title", entry.title)
     yield _link("alternate", entry.url, "text/html")
@@ -61,16 +61,16 @@ def _parts(entry: Entry) -> Iterator[Raw]:
     yield element("content", entry.html, _HTML)
 
 
-def _link(rel: str, href: str, media_type: str = "application/atom+xml") -> Raw:
+def _link(rel: str, href: str, media_type: str = "application/atom+xml") -> Xml:
     return element("link", attributes={"rel": rel, "type": media_type, "href": href})
 
 
 @lru_cache(maxsize=1024)
-def _author(author: Author) -> Raw:
+def _author(author: Author) -> Xml:
     return element("author", lines([element("name", author.name), element("uri", author.url)]))
 
 
 @lru_cache(maxsize=4096)
-def _category(category: Category) -> Raw:
+def _category(category: Category) -> Xml:
     named = {"term": category.slug, "scheme": category.scheme, "label": category.name}
     return element("category", attributes=named)

@@ -6,7 +6,7 @@ from html import escape
 
 from openai_news.dates import rfc822
 from openai_news.feeds.view import Entry, FeedView
-from openai_news.xml_text import Raw, document, element, lines
+from openai_news.xml_text import Xml, document, element, lines
 
 _NAMES = {
     "version": "2.0",
@@ -22,7 +22,7 @@ def write(view: FeedView) -> bytes:
     return document(element("rss", element("channel", lines(_channel(view))), _NAMES))
 
 
-def _channel(view: FeedView) -> Iterator[Raw]:
+def _channel(view: FeedView) -> Iterator[Xml]:
     yield element("title", view.title)
     yield element("link", view.page)
     yield element("description", view.subtitle or view.title)
@@ -35,12 +35,12 @@ def _channel(view: FeedView) -> Iterator[Raw]:
 
 
 @lru_cache(maxsize=256)
-def _item(entry: Entry) -> Raw:
+def _item(entry: Entry) -> Xml:
     """Write an item; the newest ones stand in many feeds."""
     return element("item", lines(_parts(entry)))
 
 
-def _parts(entry: Entry) -> Iterator[Raw]:
+def _parts(entry: Entry) -> Iterator[Xml]:
     yield element("title", entry.title)
     yield element("link", entry.url)
     yield element("guid", entry.id, _CONSTANT)

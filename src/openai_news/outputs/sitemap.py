@@ -20,7 +20,7 @@ from openai_news.model import (
 )
 from openai_news.page import Context, Output, Page, Writer
 from openai_news.urls import GENERATOR, SITEMAP, Addresses
-from openai_news.xml_text import Raw, document, element, lines
+from openai_news.xml_text import Xml, document, element, lines
 
 LIMIT = 50_000  # addresses in one file, by the protocol
 _NAMES = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
@@ -86,11 +86,11 @@ def write(view: SitemapView) -> bytes:
     return document(element("urlset", _all("url", view.locations), _NAMES), GENERATOR)
 
 
-def _all(name: str, locations: Iterable[Location]) -> Raw:
+def _all(name: str, locations: Iterable[Location]) -> Xml:
     return lines(element(name, lines(_parts(location))) for location in locations)
 
 
-def _parts(location: Location) -> Iterator[Raw]:
+def _parts(location: Location) -> Iterator[Xml]:
     yield element("loc", location.url)
     if location.changed:
         yield element("lastmod", location.changed)

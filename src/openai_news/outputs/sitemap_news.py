@@ -7,7 +7,7 @@ from openai_news.catalogue import View
 from openai_news.model import ArticleCard, Problem, SettingCard, Stage, Value
 from openai_news.page import Context, Output, Page, Writer
 from openai_news.urls import GENERATOR
-from openai_news.xml_text import Raw, document, element, lines
+from openai_news.xml_text import Xml, document, element, lines
 
 _LIMIT = 1_000  # articles in one file
 _NAMES = {
@@ -52,7 +52,7 @@ def write(view: NewsView) -> bytes:
     return document(element("urlset", lines(_url(item, view) for item in view.items), _NAMES), GENERATOR)
 
 
-def _url(item: Item, view: NewsView) -> Raw:
+def _url(item: Item, view: NewsView) -> Xml:
     publication = lines(
         [element("news:name", view.publication), element("news:language", item.lang.partition("-")[0])]
     )
