@@ -34,12 +34,15 @@ _EMBED = re.compile(
     r"\s*+(?:<br>\s*+)?(?:<em>((?:(?!</?em|</p>).)*)</em>\s*+)?</p>",
     re.DOTALL,
 )
+_BEGINS_WITH_LINK = re.compile(r"<p>\s*<a ")
 _PICTURE = re.compile(rf"\s*<img{ATTRIBUTES}>\s*")
 _TITLE = re.compile(r' title="([^"]*)"')
 
 
 def embeds(html: str, targets: tuple[Target, ...]) -> str:
     """Make a figure of each paragraph that only links to a video or a post."""
+    if not _BEGINS_WITH_LINK.search(html):
+        return html
     hosts = {number: host for number, target in enumerate(targets) if (host := embedded(target))}
     if not hosts:
         return html

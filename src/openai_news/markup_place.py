@@ -21,6 +21,7 @@ class Body:
         self._path = f"content/{start.path}"
         self._first_line = max(start.line, 1)
         self._cursors: dict[str, int] = {}
+        self._link_cursor = 0
 
     def place(self, offset: int) -> Place:
         """Give the place in the file of `offset`, counted in characters from the body's start."""
@@ -49,6 +50,14 @@ class Body:
                     self._cursors[key] = found + len(key)
                     return found
         return 0
+
+    def find_link(self, address: str) -> int:
+        """Find the address of the next `[words](address)`, written as it is; -1 if there is none."""
+        found = self.text.find(f"]({address})", self._link_cursor)
+        if found < 0:
+            return -1
+        self._link_cursor = found + 2 + len(address)
+        return found + 2
 
     @cached_property
     def without_code(self) -> str:

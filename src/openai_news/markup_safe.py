@@ -100,7 +100,8 @@ class _Judge:
 
     def link(self, match: re.Match[str]) -> str:
         """Write the start of a link of plain prose, without its address where that is refused."""
-        target = self._address("href", _decoded(match[1]))
+        value = _decoded(match[1])
+        target = self._address("href", value, self.body.find_link(value))
         return f'<a href="{target}">' if target else "<a>"
 
     def raw_text(self, match: re.Match[str]) -> str:
@@ -159,12 +160,13 @@ class _Judge:
             self._drop("class=", "class=", "{.")
         return " ".join(own) or None
 
-    def _address(self, name: str, value: str) -> str | None:
+    def _address(self, name: str, value: str, offset: int = -1) -> str | None:
         address = judge(value, self.path)
         if address.kind is Kind.ACTIVE:
             self._refuse(f"{name}={value.strip()[:40]}", value, escape(value))
             return None
-        offset = self.body.find(value, escape(value, quote=False), value.removeprefix("mailto:"))
+        if offset < 0:
+            offset = self.body.find(value, escape(value, quote=False), value.removeprefix("mailto:"))
         self.targets.append(Target(address, self.body.place(offset), offset))
         return f"x-ref:{len(self.targets) - 1}"
 

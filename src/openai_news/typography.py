@@ -15,10 +15,8 @@ from openai_news.typography_french import (
     BLOCK,
     HOUSES,
     LINE,
-    NBSP,
     OBJECT,
     TAG,
-    THIN,
     has_stray_quotes,
     rules,
 )
@@ -70,6 +68,7 @@ _ENTITY = re.compile(
     r"&(?:nbsp|thinsp|quot|apos|laquo|raquo|[lr][sd]quo|hellip|[nm]dash|euro"
     r"|\#0*(?:34|39|160|171|187|8201|8239)|\#[xX]0*(?:22|27|[aA]0|[aA][bB]|[bB][bB]|2009|202[fF]));"
 )
+_SPACES = bytes.maketrans((LINE + BLOCK).encode(), b"  ")
 _LINK = "\x0e"
 _STAND_INS = "\x05\x06\x07\x08\x0e"
 _URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"«»\x02-\x08\x0e]*[^\s<>\"«»\x02-\x08\x0e.,;:!?)'’…]")
@@ -114,8 +113,7 @@ def set_type(html: str, lang: str) -> Typeset:
 
 def _words(flat: str) -> int:
     """Count what stands between plain spaces: no-break ones have bound lone signs to their words by now."""
-    text = flat.replace(TAG, "").replace(BLOCK, " ").replace(NBSP, "_").replace(THIN, "_")
-    return len((text.replace(LINE, " ") if LINE in text else text).split())
+    return len(flat.encode().translate(_SPACES, TAG.encode()).split())
 
 
 @lru_cache(maxsize=4096)

@@ -55,10 +55,8 @@ def rules(country: str) -> tuple[Rule, ...]:
         ("(", _after("(", "")),
         ("", _before_signs(house)),
         ("", _numbers(house.thousands)),
-        ("", _titles()),
-        (".", _numbered(".")),
-        ("°", _numbered("°")),
-        ("º", _numbered("º")),
+        *((initial, _titles(initial)) for initial in _initials()),
+        *((sign, _numbered(sign)) for sign in ".°º"),
         ("–", _incises("–")),
         ("—", _incises("—")),
     )
@@ -215,10 +213,12 @@ def _gap_start(flat: str, end: int) -> int:
 def _numbers(thousands: str) -> Callable[[str], str]:
     units = _units()
     measures = frozenset(units["units"] + units["months"])
-    grouped = re.compile(
-        rf"[1-9](?<![0-9.,].)[0-9]{{0,2}}+(?:{_SPACE}[0-9]{{3}}(?![0-9]))+(?!{_SPACE}?[0-9])"
+    groups = (  # up to the last digit, which may belong to a measure
+        rf"(?<=[1-9])(?<![0-9.,][0-9])[0-9]{{0,2}}+(?:{_SPACE}[0-9]{{3}}(?={_SPACE}[0-9]{{3}}(?![0-9])))*+"
+        rf"{_SPACE}[0-9]{{2}}(?=[0-9](?!{_SPACE}?[0-9]))"
     )
-    measured = re.compile(rf"([0-9](?:{TAG}*+er)?+){_GAP}(?=([%‰€$£¥°]?\w*+[€$]?+)(?!['’]))")
+    measure = rf"{_GAP}(?=([%‰€$£¥°]?\w*+[€$]?+)(?!['’]))"
+    number = re.compile(rf"([0-9](?:{TAG}*+er)?+)(?:{groups}|{measure})")
     followed = re.compile(
         rf"({NBSP}{TAG}*+(?:"
         rf"(?:{_any(units['months'])})(?={_LOOSE}++[12][0-9]{{3}}(?![0-9]))"
@@ -228,13 +228,13 @@ def _numbers(thousands: str) -> Callable[[str], str]:
         rf")){_GAP}"
     )
 
-    def measure(found: re.Match[str]) -> str:
+    def space(found: re.Match[str]) -> str:
+        if found[2] is None:
+            return re.sub(_SPACE, thousands, found[0])
         return _bind(found) if found[3] in measures else found[0]
 
     def glue(flat: str) -> str:
-        flat = grouped.sub(lambda found: re.sub(_SPACE, thousands, found[0]), flat)
-        flat = measured.sub(measure, flat)
-        return followed.sub(_bind, flat)
+        return followed.sub(_bind, number.sub(space, flat))
 
     return glue
 
@@ -243,11 +243,16 @@ def _bind(found: re.Match[str]) -> str:
     return found[1] + _respace(found[2], NBSP)
 
 
-# --- names and numbered things, RULES T5
+# --- names and numbered things, RULES T5: a pattern that begins with one sign costs next to nothing
 
 
-def _titles() -> Callable[[str], str]:
-    titled = re.compile(rf"({_any(_units()['titles'])}){_GAP}(?=[A-ZÀ-ÖØ-Þ]|d[e'’])")
+def _initials() -> list[str]:
+    return sorted({title[0] for title in _units()["titles"]})
+
+
+def _titles(initial: str) -> Callable[[str], str]:
+    rest = _any([title[1:] for title in _units()["titles"] if title.startswith(initial)])
+    titled = re.compile(rf"({initial}(?:{rest})){_GAP}(?=[A-ZÀ-ÖØ-Þ]|d[e'’])")
 
     def bind(found: re.Match[str]) -> str:
         part_of_word = found.string[found.start() - 1 : found.start()].isalnum()
@@ -257,7 +262,6 @@ def _titles() -> Callable[[str], str]:
 
 
 def _numbered(sign: str) -> Callable[[str], str]:
-    """Bind the numbers of `p. 12`, `n° 3`; a pattern that begins with one sign costs next to nothing."""
     words = [word for word in _units()["numbered"] if word.endswith(sign)]
     before = "|".join(rf"(?<=\b{re.escape(word)})" for word in words)
     numbered = re.compile(rf"({re.escape(sign)}(?={_LOOSE}++[0-9])(?:{before})){_GAP}")
