@@ -3,6 +3,7 @@
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
+from struct import pack
 from typing import Any
 from zlib import crc32
 
@@ -22,7 +23,7 @@ from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
 
-_encode = msgspec.json.Encoder(order="deterministic").encode
+_ENCODER = msgspec.json.Encoder(order="deterministic")
 _BY_NAME = {output.name: output for output in OUTPUTS}
 
 
@@ -174,13 +175,13 @@ class Maker:
 
     def _row(self, page: Page, subject: Subject, old: Row | None) -> Row:
         recipe = self._recipe(page)
-        fields = [_encode(getattr(page.view, name)) for name in page.view.__struct_fields__]
+        fields = _ENCODER.encode_lines(msgspec.structs.astuple(page.view))
         row = Row(
             path=page.path,
             stage=page.stage,
             recipe=recipe,
-            view=disk.digest(b"\0".join(fields)),
-            parts=b"".join(crc32(field).to_bytes(4) for field in fields),
+            view=disk.digest(fields),
+            parts=_checksums(fields.splitlines()),
             digest=old.digest if old else "",
         )
         restore = page.path in self.bench.restore
@@ -244,7 +245,7 @@ class Maker:
             source = self._read("content", recipe.source, view.digest) if recipe.source else b""
             return recipe.draw(view, source)
 
-        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + _encode(view))
+        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + _ENCODER.encode(view))
         return self.store.get(key, make)
 
     def _read(self, folder: str, path: str, digest: str) -> bytes:
@@ -271,6 +272,11 @@ class Maker:
         parts = self.theme.closure(name) | {f"static/{path}" for path in self.theme.assets_of(name)}
         changed = sorted(parts & self.bench.changed_templates)
         return f"template changed: {', '.join(changed)}" if changed else "labels changed"
+
+
+def _checksums(fields: list[bytes]) -> bytes:
+    """Return a checksum of each field, four bytes long."""
+    return pack(f">{len(fields)}I", *map(crc32, fields))
 
 
 def _changed_parts(view: Value, old: bytes, new: bytes) -> list[str]:
