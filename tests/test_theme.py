@@ -92,7 +92,7 @@ def timeline(*, linked=True):
         *(views.Bar(2023, number, f"mois {number}", 0, 0) for number in range(1, 11)),
         views.Bar(2023, 11, "novembre 2023", 3, 100, href),
     )
-    return views.Timeline(bars, "décembre 2022", "novembre 2023", 3)
+    return views.Timeline(bars, (2022, 2023), "décembre 2022", "novembre 2023", 3)
 
 
 BODY = '<p>Un « texte ».</p>\n<h2 id="s-un">Un</h2>\n<p>Suite.</p>'

@@ -216,6 +216,7 @@ def day_when(day: str, lang: str) -> When:
     return When(day, dates.date_text(moment, lang), dates.long_date(moment, lang))
 
 
+@lru_cache(maxsize=4096)
 def when(moment: Moment, lang: str) -> When:
     """Return a moment for display: the day, and the hour where the author gave one."""
     day = day_when(moment.at.date().isoformat(), lang)
@@ -325,6 +326,7 @@ def timeline(
         return None
     first, last = min(months), max(months)
     most = max(months.values())
+    years = tuple(range(int(first[:4]), int(last[:4]) + 1))
     bars = tuple(
         Bar(
             year=int(month[:4]),
@@ -336,7 +338,7 @@ def timeline(
         )
         for month in _months_between(first, last)
     )
-    return Timeline(bars, period_text(first, layout.lang), period_text(last, layout.lang), most)
+    return Timeline(bars, years, period_text(first, layout.lang), period_text(last, layout.lang), most)
 
 
 def _months_between(first: str, last: str) -> Iterable[str]:

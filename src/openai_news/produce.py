@@ -132,6 +132,7 @@ class Maker:
             preview=bench.preview,
         )
         self.store = disk.Store(Path(bench.store))
+        self.tree = Path(bench.tree)
         self.word_digests = {lang: words.digest() for lang, words in self.context.words.items()}
 
     def __del__(self) -> None:
@@ -199,13 +200,13 @@ class Maker:
         if self.bench.fresh:
             return msgspec.structs.replace(row, stat=self._grow(row.path, data), reason=reason)
         name = disk.digest(f"{row.path}\0{subject.output}\0{subject.key}".encode())
-        tree.write(Path(self.bench.tree), name, data)
+        tree.write(self.tree, name, data)
         return msgspec.structs.replace(row, staged=name, reason=reason)
 
     def _grow(self, path: str, data: bytes) -> Stat | None:
         """Write into the fresh tree; a path that is another one's folder is left to the gate to refuse."""
         try:
-            return tree.write(Path(self.bench.tree), path, data)
+            return tree.write(self.tree, path, data)
         except disk.DiskProblem as error:
             if isinstance(error.__cause__, (NotADirectoryError, IsADirectoryError, FileExistsError)):
                 return None

@@ -129,6 +129,7 @@ class Timeline(Value, frozen=True):
     """Activity month by month, from the first month with articles to the last, without gaps."""
 
     bars: tuple[Bar, ...]
+    years: tuple[int, ...]
     first: str
     last: str
     most: int
