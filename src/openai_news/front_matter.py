@@ -43,6 +43,13 @@ def read(source: Source, config: Config) -> Header:
     return Header(front, text[closing.end() :], body_line, _shown(problems, text))
 
 
+def header_span(text: str) -> tuple[int, int] | None:
+    """Return where the lines between the two rules begin and end; None where there is no header."""
+    opening = _OPENING.match(text)
+    closing = opening and _CLOSING.search(text, opening.end())
+    return (opening.end(), closing.start()) if opening and closing else None
+
+
 def _shown(problems: list[Problem], text: str) -> tuple[Problem, ...]:
     problems.sort(key=lambda problem: problem.place)
     return tuple(with_excerpt(problem, text) for problem in problems)
