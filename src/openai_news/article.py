@@ -102,7 +102,7 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
         key=draft.key(card),
         card=card,
         body=_body(rendered, front, draft.lang, draft.cover()),
-        visibility=_visibility(front),
+        visibility=visibility(front),
         problems=problems,
     )
 
@@ -112,7 +112,7 @@ def _broken(source: Source, location: Location, problems: tuple[Problem, ...]) -
     return Parsed(source.path, key, None, Body(), Visibility(State.BROKEN), problems)
 
 
-def _visibility(front: FrontMatter) -> Visibility:
+def visibility(front: FrontMatter) -> Visibility:
     """`publish_at` defaults to `date` (RULES E2); both decide presence only."""
     since, until = front.publish_at or front.date, front.expire_at
     return Visibility(

@@ -197,3 +197,9 @@ def replace(path: Path, text: str) -> None:
         beside = f"{path}.tmp"
         write(beside, text.encode())
         os.replace(beside, path)
+
+
+def remove(path: Path) -> None:
+    """Delete a file."""
+    with refusals(path):
+        path.unlink()

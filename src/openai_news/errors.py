@@ -187,11 +187,11 @@ def _draw_excerpt(problem: Problem, strong: str, *, colour: bool) -> list[str]:
     after = _cut(after, _WIDTH - len(before) - len(marked))
     number = str(problem.place.line)
     gutter = " " * len(number)
-    caret = "^" * max(_columns(marked), 1)
+    caret = "^" * max(columns(marked), 1)
     return [
         f"{gutter} |",
         f"{number} | {before}{marked}{after}".rstrip(),
-        f"{gutter} | {' ' * _columns(before)}{_paint(caret, '1;' + strong, colour=colour)}",
+        f"{gutter} | {' ' * columns(before)}{_paint(caret, '1;' + strong, colour=colour)}",
     ]
 
 
@@ -220,7 +220,7 @@ def _visible_character(character: str) -> str:
     return "\N{REPLACEMENT CHARACTER}"
 
 
-def _columns(shown: str) -> int:
+def columns(shown: str) -> int:
     """Return how many columns of a terminal the text takes."""
     return sum(map(_columns_of, shown))
 

@@ -1,13 +1,13 @@
 """Findings that can be mended without a judgement: the new text of a file, proven to say the same."""
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from openai_news import article, disk
+from openai_news import article, disk, editing
 from openai_news.config import Config
-from openai_news.model import Parsed, Problem, Source, Value
+from openai_news.editing import Change
+from openai_news.model import Parsed, Problem, Source
 from openai_news.site import Site
 from openai_news.urls import addresses
 
@@ -15,37 +15,17 @@ _SAFE = frozenset({"W202"})
 _LINE_END = re.compile(r"(\r\n|\r|\n)")
 
 
-class Fix(Value, frozen=True):
-    """A file of content/ before and after, with its own line ends."""
-
-    path: str
-    old: str
-    new: str
-
-    def diff(self) -> str:
-        """Return what changes, in the unified form."""
-        name = f"content/{self.path}"
-        lines = difflib.unified_diff(self.old.splitlines(), self.new.splitlines(), name, name, lineterm="")
-        return "\n".join(lines)
-
-
-def fixes(site: Site, found: Iterable[Problem]) -> Iterator[Fix]:
+def fixes(site: Site, found: Iterable[Problem]) -> Iterator[Change]:
     """Make a fix for each file that has findings which are safe to mend."""
     by_path: dict[str, list[Problem]] = {}
     for problem in found:
         if problem.code in _SAFE:
             by_path.setdefault(problem.place.path.removeprefix("content/"), []).append(problem)
     for path, problems in by_path.items():
-        data, _ = disk.read(Path(site.roots.content), path)
-        old = data.decode("utf-8")
+        old = editing.read(Path(site.roots.content), path)
         new = mend(old, problems)
         if new != old and _says_the_same(path, old, new, site.config):
-            yield Fix(path, old, new)
-
-
-def carry_out(site: Site, fix: Fix) -> None:
-    """Put the new text in the file's place."""
-    disk.replace(Path(site.roots.content) / fix.path, fix.new)
+            yield Change(path, old, new)
 
 
 def mend(text: str, problems: Iterable[Problem]) -> str:

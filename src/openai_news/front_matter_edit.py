@@ -46,7 +46,8 @@ def edit(written: str, change: Callable[["Header"], Iterable[Splice]]) -> str:
     text = body.replace("\r\n", "\n").replace("\r", "\n")
     pairs = [found.start() - n for n, found in enumerate(re.finditer("\r\n", body))]
     end = next(iter(re.findall("\r\n|\r|\n", body)), "\n")
-    for splice in sorted(change(Header(text)), reverse=True):
+    splices = sorted(change(Header(text)), key=lambda splice: splice.start)
+    for splice in reversed(splices):
         start, stop = (at + bisect_left(pairs, at) for at in (splice.start, splice.end))
         body = body[:start] + splice.text.replace("\n", end) + body[stop:]
     return mark + body

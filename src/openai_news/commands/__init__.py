@@ -5,10 +5,17 @@ from collections.abc import Callable
 import click
 
 from openai_news.cli_help import Speech
-from openai_news.commands import build, check, import_
+from openai_news.commands import build, check, correct, import_, list_, move, new, publish, retag, search
 
 COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     build.command,
     check.command,
+    new.command,
+    list_.command,
+    search.command,
+    publish.command,
+    correct.command,
+    move.command,
+    retag.command,
     import_.command,
 )

@@ -1,6 +1,7 @@
 """`openai-news check`: everything wrong or doubtful, with dist/ left alone."""
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -64,10 +65,10 @@ def _check(
 
 def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:
     """Mend what is safe, each file shown before it is written; tell whether there was any."""
-    from openai_news import fixing
+    from openai_news import editing, fixing
 
     ready = tuple(fixing.fixes(site, found))
     tell(*(fix.diff() for fix in ready), err=True)
     for fix in ready:
-        fixing.carry_out(site, fix)
+        editing.carry_out(Path(site.roots.content), fix)
     return bool(ready)

@@ -1,0 +1,147 @@
+"""A term renamed or merged everywhere: in each article that has it, and in what describes it."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from openai_news import front_matter
+from openai_news.config import Taxonomy
+from openai_news.desk import Article, all_items, named, revise, source
+from openai_news.editing import Change
+from openai_news.errors import ContentError, SiteError, nearest
+from openai_news.front_matter_edit import Header, Splice, Uneditable, edit, scalar
+from openai_news.model import Place, Problem
+from openai_news.site import Site
+from openai_news.slugs import slugify
+from openai_news.urls import addresses
+
+
+class Rename(NamedTuple):
+    """A term of one taxonomy, as it was and as it shall be."""
+
+    taxonomy: Taxonomy
+    old: str
+    new: str
+
+    @property
+    def moves(self) -> bool:
+        """Tell whether the term's page gets another address, not just another spelling."""
+        return slugify(self.old) != slugify(self.new)
+
+
+def taxonomy_of(name: str, site: Site) -> Taxonomy:
+    """Return a taxonomy by its name; raise SiteError with the one that was meant."""
+    known = {taxonomy.name: taxonomy for taxonomy in site.config.taxonomies}
+    if name not in known:
+        values = {"name": name, "known": ", ".join(known)}
+        raise SiteError([Problem("E644", Place("--taxonomy"), values)])
+    return known[name]
+
+
+def retag(site: Site, rename: Rename) -> list[Change]:
+    """Return what changes in every article and in the files that describe terms.
+
+    Raises:
+        SiteError: no article has the term (E644), or the new one can have no page (E123).
+        ContentError: an article cannot be changed (E641), or both terms are described (E645).
+    """
+    if not slugify(rename.new):
+        raise SiteError([Problem("E123", Place("openai-news retag"), {"value": rename.new})])
+    articles = list(all_items(site))
+    having = [one for one in articles if _place(one, rename) is not None]
+    if not having:
+        raise SiteError([_unknown(articles, rename)])
+    changes = [_retagged(site, one, rename) for one in having]
+    for lang in sorted({one.lang for one in having}):
+        changes += _described(site, lang, rename)
+    return [change for change in changes if change.old != change.new]
+
+
+def _place(one: Article, rename: Rename) -> str | None:
+    """Return how an article spells the term; None where it has it not."""
+    written = one.front.terms.get(rename.taxonomy.name, ())
+    return next((name for name in written if slugify(name) == slugify(rename.old)), None)
+
+
+def _retagged(site: Site, one: Article, rename: Rename) -> Change:
+    is_meant = named(rename.taxonomy.name, site.config)
+    slugs = {slugify(name) for name in one.front.terms[rename.taxonomy.name]}
+
+    def change(header: Header) -> Iterator[Splice]:
+        written = header.items(is_meant)
+        at = next((n for n, name in enumerate(written) if slugify(name) == slugify(rename.old)), None)
+        if at is None:
+            raise Uneditable
+        if rename.moves and slugify(rename.new) in slugs:
+            yield from header.drop(is_meant, at)
+        else:
+            yield from header.rename(is_meant, at, rename.new)
+
+    return revise(site, one, change, "terms")
+
+
+def _described(site: Site, lang: str, rename: Rename) -> Iterator[Change]:
+    """Let the old term's address lead to the new one's, and what describes the old one describe the new."""
+    labels = {
+        slugify(one.front.slug or one.location.name): one
+        for one in all_items(site, "label")
+        if one.location.taxonomy == rename.taxonomy.name and one.lang == lang
+    }
+    old, new = labels.get(slugify(rename.old)), labels.get(slugify(rename.new))
+    if not rename.moves:
+        if new:
+            yield Change(new.path, new.written, _titled(new, rename.new, [], site))
+        return
+    aliases = [f"/{addresses(site.config).term(lang, rename.taxonomy.name, slugify(rename.old))}"]
+    if old:
+        aliases += old.front.aliases
+        yield Change(old.path, old.written, None)
+    if old and new:
+        _refuse_two(site, old, new)
+    if new:
+        yield Change(new.path, new.written, _titled(new, "", aliases, site))
+    else:
+        path = _path(site, lang, rename)
+        text = _titled(old, rename.new, aliases, site) if old else _label(rename.new, aliases)
+        yield Change(path, None, text)
+
+
+def _titled(one: Article, title: str, aliases: list[str], site: Site) -> str:
+    """Return a description with another title and more former addresses."""
+
+    def change(header: Header) -> Iterator[Splice]:
+        if title:
+            yield from header.set("title", title, named("title", site.config))
+        for alias in aliases:
+            if alias not in one.front.aliases:
+                yield from header.append("aliases", alias, named("aliases", site.config))
+
+    try:
+        return edit(one.written, change)
+    except Uneditable:
+        raise ContentError([Problem("E641", Place(f"content/{one.path}"))]) from None
+
+
+def _label(title: str, aliases: list[str]) -> str:
+    former = "".join(f"  - {scalar(alias, '')}\n" for alias in aliases)
+    quoted = scalar(title, '"')
+    return f"---\ntitle: {quoted}\naliases:\n{former}---\n"
+
+
+def _path(site: Site, lang: str, rename: Rename) -> str:
+    folder = "" if lang == site.config.language else f"{lang}/"
+    return f"{folder}_{rename.taxonomy.name}/{slugify(rename.new)}.md"
+
+
+def _refuse_two(site: Site, old: Article, new: Article) -> None:
+    """Refuse to choose between two descriptions: words would be lost."""
+    body = front_matter.read(source(old.path, old.written), site.config).body
+    if old.front.summary or body.strip():
+        values = {"other": f"content/{new.path}"}
+        raise ContentError([Problem("E645", Place(f"content/{old.path}"), values)])
+
+
+def _unknown(articles: list[Article], rename: Rename) -> Problem:
+    names = {name for one in articles for name in one.front.terms.get(rename.taxonomy.name, ())}
+    near = nearest(rename.old, names)
+    values = {"name": rename.old, "reason": "near" if near else "term", "meant": near or ""}
+    return Problem("E644", Place("openai-news retag"), values)
