@@ -20,6 +20,8 @@ except ImportError:  # PyYAML without libyaml: the same nodes, ten times slower
     from yaml import SafeLoader as _Loader  # type: ignore[assignment]
 
 BOM = "\ufeff"
+_DOUBLE = '"'
+_BARE = frozenset({"date", "kind"})  # parts whose values need no quotes
 Item = str | Mapping[str, str]
 _Names = Callable[[str], bool]
 
@@ -216,5 +218,5 @@ def _block(item: Item, margin: str, like: str) -> str:
     """Write an item of a list in lines, a dash before it."""
     if not isinstance(item, Mapping):
         return f"{margin}- {scalar(item, like)}\n"
-    lines = [f"{key}: {scalar(item[key], '' if key == 'date' else like)}" for key in item]
+    lines = [f"{key}: {scalar(item[key], '' if key in _BARE else _DOUBLE)}" for key in item]
     return f"{margin}- " + f"\n{margin}  ".join(lines) + "\n"
