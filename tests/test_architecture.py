@@ -22,6 +22,7 @@ LAYERS = (
     ("cli_help",),
     ("terminal",),
     ("sarif",),
+    ("serving",),
     ("searching",),
     ("checking", "fixing", "desk"),
     ("editing",),

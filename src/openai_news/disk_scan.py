@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from unicodedata import normalize
@@ -40,15 +40,26 @@ class Scan(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def scan(root: Path, known: Mapping[str, bytes], *, dots: bool = False, now_ns: int | None = None) -> Scan:
+def scan(
+    root: Path,
+    known: Mapping[str, bytes],
+    *,
+    dots: bool = False,
+    now_ns: int | None = None,
+    only: frozenset[str] | None = None,
+) -> Scan:
     """Walk `root`; only folders whose digest is not the `known` one are told file by file.
 
-    `dots` wants names that begin with a dot, `.well-known`; a missing `root` is an empty one.
+    `dots` wants names that begin with a dot, `.well-known`; a missing `root` is an empty one. `only`
+    names the folders in which something may have happened: the others are as they are known.
     Links, special files and names that are not UTF-8 are problems (RELIABILITY 22-26).
     """
     walk = _Walk(root, known, time.time_ns() if now_ns is None else now_ns, dots=dots)
     if root.is_dir():
-        walk.visit(str(root), "")
+        if only is None or not only <= known.keys():
+            walk.visit(str(root), "")
+        else:
+            walk.revisit(only)
     return Scan(walk.folders, walk.changed, tuple(walk.problems))
 
 
@@ -56,6 +67,7 @@ class _Walk:
     """One walk through a folder and those below it."""
 
     def __init__(self, root: Path, known: Mapping[str, bytes], now: int, *, dots: bool) -> None:
+        self.root = root
         self.name = root.name
         self.known = known
         self.now = now
@@ -64,8 +76,18 @@ class _Walk:
         self.changed: dict[str, dict[str, Stat]] = {}
         self.problems: list[Problem] = []
 
-    def visit(self, real: str, folder: str) -> None:
-        """Look at one folder, then at those in it: `real` is its path on disk, `folder` as told."""
+    def revisit(self, only: Iterable[str]) -> None:
+        """Look at some folders, and at those in them that are new; forget those that are gone."""
+        self.folders = dict(self.known)
+        for folder in sorted(only):
+            if folder in self.folders:
+                self.visit(f"{self.root}/{folder}".rstrip("/"), folder, anew=False)
+
+    def visit(self, real: str, folder: str, *, anew: bool = True) -> None:
+        """Look at one folder, then at those in it: `real` is its path on disk, `folder` as told.
+
+        What is not looked at `anew` looks only at folders in it that are not known yet.
+        """
         below: list[os.DirEntry[str]] = []
         others: list[os.DirEntry[str]] = []
         try:
@@ -79,8 +101,19 @@ class _Walk:
             self.folders[folder], self.changed[folder] = b"", {}
             return
         self._compare(folder, others)
-        for name, entry in _composed(below).items():
-            self.visit(entry.path, f"{folder}/{name}" if folder else name)
+        found = {f"{folder}/{name}".lstrip("/"): entry for name, entry in _composed(below).items()}
+        if not anew:
+            self._forget(folder, found)
+        for path, entry in found.items():
+            if anew or path not in self.known:
+                self.visit(entry.path, path)
+
+    def _forget(self, folder: str, found: Mapping[str, object]) -> None:
+        """Drop the folders that were in this one and are not any more, with all in them."""
+        start = f"{folder}/" if folder else ""
+        for path in [path for path in self.folders if path.startswith(start) and path != folder]:
+            if start + path.removeprefix(start).partition("/")[0] not in found:
+                del self.folders[path]
 
     def _entries(self, real: str) -> list[os.DirEntry[str]]:
         ignored = IGNORED_AMONG_DOTS.fullmatch if self.dots else IGNORED.fullmatch

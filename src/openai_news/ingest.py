@@ -89,8 +89,13 @@ class Found(Value, frozen=True):
 # --- scan
 
 
-def scan(catalogue: Catalogue, roots: Roots, *, force: bool = False) -> Found:
-    """Compare the site's folders with what is remembered; `force` suspects every file."""
+def scan(
+    catalogue: Catalogue, roots: Roots, *, force: bool = False, only: frozenset[str] | None = None
+) -> Found:
+    """Compare the site's folders with what is remembered; `force` suspects every file.
+
+    `only` names the folders in which something may have happened, such as `content/2023/11`.
+    """
     suspects: list[Suspect] = []
     gone: list[str] = []
     folders: dict[str, tuple[bytes, bytes | None]] = {}
@@ -103,7 +108,8 @@ def scan(catalogue: Catalogue, roots: Roots, *, force: bool = False) -> Found:
             for path, digest in known.items()
             if path.partition("/")[0] == name
         }
-        found = disk_scan.scan(root, {} if force else mine, dots=name != CONTENT)
+        here = None if only is None or force else _below(name, only)
+        found = disk_scan.scan(root, {} if force else mine, dots=name != CONTENT, only=here)
         seen.update(f"{name}/{folder}".rstrip("/") for folder in found.folders)
         problems = _problems_by_folder(found)
         for folder, files in found.changed.items():
@@ -117,6 +123,13 @@ def scan(catalogue: Catalogue, roots: Roots, *, force: bool = False) -> Found:
         rows = catalogue.execute("SELECT path FROM source WHERE folder = ?", (folder,))
         gone += [path for (path,) in rows]
     return Found(tuple(suspects), tuple(gone), folders, vanished)
+
+
+def _below(name: str, folders: frozenset[str]) -> frozenset[str]:
+    """Return the folders below `name`, seen from there."""
+    return frozenset(
+        folder.removeprefix(name).lstrip("/") for folder in folders if folder.partition("/")[0] == name
+    )
 
 
 def _problems_by_folder(scan: disk.Scan) -> dict[str, bytes]:

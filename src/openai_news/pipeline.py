@@ -42,8 +42,12 @@ def build(
     options: Options,
     environ: Mapping[str, str],
     progress: Progress = lambda *_: None,
+    *,
+    only: frozenset[str] | None = None,
 ) -> Published:
     """Bring dist/ up to date.
+
+    `only` is what a preview knows: nothing happened but in these folders, and dist/ is as it was left.
 
     Raises:
         SiteError: the configuration or the theme is wrong; nothing was touched.
@@ -55,7 +59,7 @@ def build(
         if options.forget:
             disk.Store(site.store).clear()
         try:
-            return _Build(site, options, clock, progress).run(clean=options.clean)
+            return _Build(site, options, clock, progress, only).run(clean=options.clean)
         except sqlite3.OperationalError as error:
             raise _refused(error, site) from error
         except _DAMAGE:
@@ -71,7 +75,15 @@ def _refused(error: sqlite3.OperationalError, site: Site) -> MachineError:
 class _Build:
     """One build: its inputs, and the steps in the order in which they happen."""
 
-    def __init__(self, site: Site, options: Options, clock: Clock, progress: Progress) -> None:
+    def __init__(
+        self,
+        site: Site,
+        options: Options,
+        clock: Clock,
+        progress: Progress,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        self.only = only
         self.site = site
         self.options = options
         self.clock = clock
@@ -123,7 +135,7 @@ class _Build:
     def _verify(self, catalogue: Catalogue) -> Callable[[], tree.Verified]:
         """Return what compares dist/ with what was left there."""
         dist, path = self.site.dist, self.path
-        if self.fresh or not catalogue.get("published") or not dist.is_dir():
+        if self.fresh or self.only is not None or not catalogue.get("published") or not dist.is_dir():
             return tree.Verified
 
         def verify() -> tree.Verified:
@@ -145,7 +157,7 @@ class _Build:
         """Bring the catalogue up to date with the site's files, its settings and the clock."""
         config = self.site.config
         reparse = catalogue.get("parsing") != settings.parse_digest(config).hex()
-        found = ingest.scan(catalogue, self.site.roots, force=reparse)
+        found = ingest.scan(catalogue, self.site.roots, force=reparse, only=self.only)
         gone = ingest.store_scan(catalogue, found)
         if self.fresh:
             touch = self._take_in(catalogue, found.suspects)

@@ -5,10 +5,23 @@ from collections.abc import Callable
 import click
 
 from openai_news.cli_help import Speech
-from openai_news.commands import build, check, correct, import_, list_, move, new, publish, retag, search
+from openai_news.commands import (
+    build,
+    check,
+    correct,
+    import_,
+    list_,
+    move,
+    new,
+    publish,
+    retag,
+    search,
+    serve,
+)
 
 COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     build.command,
+    serve.command,
     check.command,
     new.command,
     list_.command,
