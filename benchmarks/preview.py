@@ -65,7 +65,7 @@ def _save(page: object, site: Path, url: str, archive: Archive, number: int) -> 
     start = time.perf_counter()
     path.write_text(f"{text}\n\n{mark}\n", "utf-8")
     _until(page, f"document.body?.textContent.includes('{mark}')")
-    print(number, round(time.perf_counter() - start, 3), flush=True); return time.perf_counter() - start
+    return time.perf_counter() - start
 
 
 def _until(page: object, expression: str) -> None:

@@ -71,6 +71,7 @@ def follow(
     After a quick build and some rest, everything is looked at: were an event ever lost, no save would be.
     """
     quick, last = _built(preview, None, tell, words, report), time.monotonic()
+    preview.warm()
     for batch in watch(preview.root):
         if not batch.rests:
             quick, last = _built(preview, batch.folders, tell, words, report), time.monotonic()

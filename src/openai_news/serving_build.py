@@ -7,6 +7,7 @@ instead, for then there is no good page to keep.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import msgspec
@@ -65,6 +66,12 @@ class Preview:
         if published.done:
             self._absent = frozenset(problem.place.path for problem in wrong)
         return Outcome(wrong, frozenset({*published.written, *published.removed}))
+
+    @staticmethod
+    def warm() -> None:
+        """Load what a build with something to do needs: the first save would wait for it."""
+        for name in ("theme_reading", "theme_engine", "markup_library"):
+            import_module(f"openai_news.{name}")
 
     def _run(self, options: Options, folders: frozenset[str] | None) -> Published:
         return pipeline.build(open_site(options), options, os.environ, only=folders)
