@@ -56,7 +56,7 @@ LAYERS = (
     ("vocabulary",),
     ("catalogue", "visibility"),
     ("shape",),
-    ("typography", "dates", "collation", "slugs", "xml_text"),
+    ("typography", "dates", "collation", "slugs", "xml_text", "bidi"),
     ("errors",),
     ("cards", "pictures"),
     ("disk",),

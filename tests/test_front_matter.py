@@ -132,7 +132,7 @@ def test_an_impossible_day_says_how_long_its_month_is():
 def test_a_key_near_one_that_hides_or_dates_says_which():
     (problem,) = article("publsh_at: 2030-01-01").problems
 
-    assert errors.hint(problem, "en") == "write `publish_at`, or remove the line"
+    assert errors.hint(problem, "en") == "write `publish_at: 2030-01-01`, or remove the line"
 
 
 def test_a_header_of_a_megabyte_is_refused_at_once():

@@ -10,7 +10,7 @@ _MAX_NAME = 255  # bytes: what every file system takes
 _MAX_PATH = 1000
 _PLAIN = frozenset("-_.~+,=@!()&' ")  # what a file's name can hold on every system
 _LETTERS = frozenset("LMN")  # Unicode categories: letters, marks, numbers
-_DRIVE = re.compile("[a-z]:")
+_DRIVE = re.compile("[a-z]:(?!:)")
 _NOT_PORTABLE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.{1,6}~[0-9](?:\..*)?")
 _FILE = re.compile(r".*\.html?", re.IGNORECASE)
 
@@ -36,7 +36,7 @@ def old_address(alias: str, base: str) -> str:
         raise AliasError("E321")
     *folders, name = (_decoded(part) for part in path.removeprefix("/").split("/"))
     for part in (*folders, name) if name else folders:
-        _check(part)
+        check(part)
     if name == INDEX:
         name = ""
     elif name and not _FILE.fullmatch(name):
@@ -66,8 +66,8 @@ def _decoded(part: str) -> str:
         raise AliasError("E301") from None
 
 
-def _check(name: str) -> None:
-    """Refuse a name that is unsafe, not portable or too long, in this order."""
+def check(name: str) -> None:
+    """Refuse a name that is unsafe, not portable or too long, in this order; raise AliasError."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     if not name or name[0] in ". " or name[-1] in ". " or _DRIVE.match(folded):
         raise AliasError("E301")

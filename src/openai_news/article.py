@@ -2,11 +2,11 @@
 
 import posixpath
 import re
+import unicodedata
 from datetime import date
-from unicodedata import normalize
 from urllib.parse import quote, unquote, urlsplit
 
-from openai_news import front_matter, markup
+from openai_news import alias, front_matter, markup
 from openai_news.collation import fold
 from openai_news.config import Config, Taxonomy
 from openai_news.model import (
@@ -32,13 +32,14 @@ from openai_news.model import (
     Value,
     Visibility,
 )
-from openai_news.slugs import is_slug, slugify
+from openai_news.slugs import MAX_WRITTEN, is_device, is_slug, slugify
 from openai_news.typography import typeset_text
 from openai_news.urls import Addresses
 
 _NOT_CONTENT = frozenset({"readme", "license", "changelog", "contributing"})
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _PAGES = "_pages"
+_LOOKALIKES = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC"}  # letters that pass for Latin ones
 
 
 class Location(Value, frozen=True):
@@ -147,6 +148,23 @@ def _typeset_source(source: Citation, lang: str) -> Citation:
     )
 
 
+def _fault(slug: str) -> str:
+    """Return the code of what keeps a written slug from being one (RELIABILITY 17, 20, 21, 32)."""
+    scripts = {unicodedata.name(c, "").partition(" ")[0] for c in slug if c.isalpha()}
+    if "LATIN" in scripts and scripts & _LOOKALIKES:
+        return "E206"
+    try:
+        alias.check(slug)
+    except alias.AliasError as error:
+        return error.code
+    return "E305" if len(slug) > MAX_WRITTEN else "E301"
+
+
+def _safe_slug(written: str) -> str:
+    slug = slugify(unquote(written)) or "article"
+    return slug if is_slug(slug) else f"{slug}-1"
+
+
 class _Draft:
     """One item being made from its front matter; collects problems on the way."""
 
@@ -243,11 +261,12 @@ class _Draft:
     def _slug(self) -> str:
         written = self.front.slug
         if written and not is_slug(written):
-            proposed = slugify(unquote(written)) or "mon-article"
-            self._problem("E301", "slug", value=written, slug=proposed)
+            self._problem(_fault(written), "slug", value=written, slug=_safe_slug(written))
         slug = written or slugify(self.location.name)
         if not slug:
             self._problem("E123", "title", value=self.location.name)
+        elif not written and is_device(slug):
+            self._problem("E304", "title", reason="slug", value=slug, slug=_safe_slug(slug))
         return slug
 
     def _id(self, day: date) -> str:
@@ -264,20 +283,22 @@ class _Draft:
         found: dict[tuple[str, str], Term] = {}
         for taxonomy in self.config.taxonomies:
             for written in self.front.terms.get(taxonomy.name, ()):
-                name = " ".join(normalize("NFC", written).split())
+                name = " ".join(unicodedata.normalize("NFC", written).split())
                 term = Term(taxonomy.name, slugify(name), self._text(name))
                 if not term.slug:
                     self._problem("E123", taxonomy.key, value=name)
                     continue
                 first = found.setdefault((term.taxonomy, term.slug), term)
-                if fold(first.name) != fold(term.name):
+                if first.name != term.name:
                     self._clash(taxonomy, first, term)
         return list(found.values())
 
     def _clash(self, taxonomy: Taxonomy, first: Term, term: Term) -> None:
+        same = fold(first.name) == fold(term.name)
         self._problem(
-            "E122",
+            "E121" if same else "E122",
             taxonomy.key,
+            Severity.WARNING if same else Severity.ERROR,
             name=term.name,
             usual=first.name,
             other=f"content/{self.path}",

@@ -2,6 +2,7 @@
 
 import re
 
+from openai_news import bidi
 from openai_news.config import Config
 from openai_news.errors import with_excerpt
 from openai_news.front_matter_fields import type_header
@@ -10,6 +11,7 @@ from openai_news.yaml_nodes import SAFE
 
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+_ORDINARY = re.compile("[\t\n -~\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
 _RULE = re.compile(r"[-–—~=_*.]{1,9}[ \t]*")
 
 
@@ -30,8 +32,7 @@ def read(source: Source, config: Config) -> Header:
     text, path = source.text, f"content/{source.path}"
     opening = _OPENING.match(text)
     closing = opening and _CLOSING.search(text, opening.end())
-    safe = _safe_end(text)
-    problems = [] if safe == len(text) else [_forbidden(text, safe, path)]
+    safe, problems = _unsafe(text, closing.start() if closing else 0, path)
     if not opening or not closing:
         problems = problems or [_no_end(text, path) if opening else _no_start(text, path)]
         return Header(None, text, 1, _shown(problems, text))
@@ -58,11 +59,22 @@ def _shown(problems: list[Problem], text: str) -> tuple[Problem, ...]:
 # --- the file around its header
 
 
-def _safe_end(text: str) -> int:
-    """Return how far the text goes without a character that XML cannot carry (row 13)."""
+def _unsafe(text: str, end: int, path: str) -> tuple[int, list[Problem]]:
+    """Return how far the text can be carried by XML (row 13), and what is wrong up to there.
+
+    In the header, which ends at `end`, no line may be turned by an unseen control (row 32).
+    """
+    ordinary = _ORDINARY.match(text)
+    if ordinary and ordinary.end() == len(text):
+        return len(text), []
     match = SAFE.match(text)
     assert match
-    return match.end()
+    problems = [] if match.end() == len(text) else [_forbidden(text, match.end(), path)]
+    for number, line in enumerate(text[:end].split("\n"), 1):
+        if (opener := bidi.unclosed(line)) >= 0:
+            values = {"name": f"U+{ord(line[opener]):04X}"}
+            problems.append(Problem("E205", Place(path, number, opener + 1), values))
+    return match.end(), problems
 
 
 def _forbidden(text: str, position: int, path: str) -> Problem:

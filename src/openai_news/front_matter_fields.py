@@ -11,7 +11,7 @@ import msgspec
 from openai_news import dates, vocabulary, yaml_nodes
 from openai_news.config import Config, Taxonomy
 from openai_news.front_matter_parts import read_value
-from openai_news.front_matter_values import Values
+from openai_news.front_matter_values import Values, flow
 from openai_news.model import Citation, FrontMatter, Moment, Picture, Place, Problem, Value
 from openai_news.vocabulary import BOOLEANS, FOREIGN, GUARDED, Kind, Name
 from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence, problem_at
@@ -110,7 +110,8 @@ class _Typing:
             return
         meant = _meant(key.text, tuple(self.taxonomies.values()))
         if meant in vocabulary.HIDING:
-            self.values.problem("E105", key, key=key.text, meant=meant)
+            fixed = self.values.renamed(key, meant)
+            self.values.problem("E105", key, key=key.text, meant=meant, fixed=fixed)
             return
         taxonomy = self.taxonomies.get(meant)
         self.values.unknown(key, taxonomy.key if taxonomy else meant)
@@ -128,7 +129,7 @@ class _Typing:
                 reason="synonym",
                 key=entry.key.text,
                 first=first.text,
-                line=str(first.line),
+                at=f"{first.line}:{first.column}",
             )
         return kept[:1]
 
@@ -158,7 +159,7 @@ class _Typing:
         if taxonomy.kind == "author" and isinstance(entry.node, Scalar):
             names = tuple(filter(None, (part.strip() for name in names for part in name.split(";"))))
         if taxonomy.single and len(names) > 1:
-            self.values.problem("E128", entry.node, key=taxonomy.key, first=names[0])
+            self.values.problem("E128", entry.node, key=taxonomy.key, first=flow(names[0]))
         if names:
             self._add_terms(taxonomy.name, names)
 

@@ -10,7 +10,7 @@ from openai_news import dates
 from openai_news.model import Moment, Place, Problem, Severity
 from openai_news.vocabulary import BOOLEANS, STATUSES
 from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence, problem_at
-from openai_news.yaml_traps import quote
+from openai_news.yaml_traps import quote, requoted
 
 _LONGEST_DATE = 60
 _SHOWN = 60
@@ -147,12 +147,13 @@ class Values:
 
     def _fix(self, node: Node, reason: str) -> dict[str, str]:
         """Return the line with the node in quotes where that is its whole value, else only the reason."""
-        line = self.lines[node.line - 1]
-        head, written = line[: node.column - 1], line[node.column - 1 :].strip()
-        alone = head.rstrip().endswith((":", "-")) and not set("[{") & set(head)
-        if not alone or not written:
-            return {"reason": reason}
-        return {"reason": "requote", "fixed": head + quote(written)}
+        fixed = requoted(self.lines[node.line - 1], node.column - 1)
+        return {"reason": "requote", "fixed": fixed} if fixed else {"reason": reason}
+
+    def renamed(self, key: Scalar, name: str) -> str:
+        """Return the line of a key with the key renamed."""
+        line, start = self.lines[key.line - 1], key.column - 1
+        return line[:start] + name + line[start + key.width :]
 
     # --- several values
 
@@ -160,7 +161,7 @@ class Values:
         """Return a list of texts, or one text as a list of one."""
         items = node.items if isinstance(node, Sequence) else (node,)
         if isinstance(node, Mapping):
-            names = ", ".join(_flow(entry.text) for entry, _ in node.entries)
+            names = ", ".join(flow(entry.text) for entry, _ in node.entries)
             self._not_list(key, node, f"[{names}]", "")
             return ()
         if isinstance(node, Scalar) and node.is_null:
@@ -172,7 +173,7 @@ class Values:
         """Return a list of texts; commas in one text are a list without its brackets (row 16)."""
         if isinstance(node, Scalar) and "," in node.text:
             items = filter(None, (part.strip() for part in node.text.split(",")))
-            self._not_list(key, node, f"[{', '.join(map(_flow, items))}]", "comma")
+            self._not_list(key, node, f"[{', '.join(map(flow, items))}]", "comma")
             return ()
         return self.texts(key, node)
 
@@ -210,7 +211,7 @@ def _one_line(text: str) -> str | None:
     return text.replace("\n", " ").strip() or None
 
 
-def _flow(text: str) -> str:
+def flow(text: str) -> str:
     """Return a text as an item of `[a, b]`, in quotes where it needs them."""
     plain = text.replace(" ", "").replace("-", "").replace("’", "").isalnum()
     return text if plain else quote(text)

@@ -7,6 +7,7 @@ refused at the same place (RELIABILITY 3). What costs the library quadratic time
 import re
 from collections.abc import Iterator
 
+from openai_news import bidi
 from openai_news.markup_place import Body, fences
 from openai_news.model import Problem
 
@@ -28,9 +29,6 @@ MARKDOWN_INSIDE = " markdown"
 BRACKET = re.compile(r"[\[\]]")
 DELIMITERS = ("[", "<", "`", "*", "_", "&", "\\", "{", "  \n")
 ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
-BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
-BIDI_OPENERS = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
-BIDI_CLOSER = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
@@ -67,18 +65,12 @@ def _unclosed(body: Body) -> Iterator[Problem]:
 
 def _bidi(body: Body) -> Iterator[Problem]:
     """Find a control of direction that is not ended in its line (CVE-2021-42574)."""
-    if not any(opener in body.text for opener in BIDI_OPENERS):
+    if not any(opener in body.text for opener in bidi.OPENERS):
         return
     start = 0
     for line in body.text.split("\n"):
-        opened: list[re.Match[str]] = []
-        for mark in BIDI.finditer(line):
-            if mark[0] not in BIDI_CLOSER:
-                opened.append(mark)
-            elif opened and opened[-1][0] in BIDI_CLOSER[mark[0]]:
-                opened.pop()
-        if opened:
-            yield body.problem("E205", start + opened[0].start(), name=_code_point(opened[0][0]))
+        if (opener := bidi.unclosed(line)) >= 0:
+            yield body.problem("E205", start + opener, name=_code_point(line[opener]))
         start += len(line) + 1
 
 

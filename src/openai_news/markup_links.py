@@ -8,11 +8,13 @@ import re
 from html import escape
 from posixpath import basename
 
+from openai_news.errors import nearest
 from openai_news.markup_address import TEMPLATE, Kind
 from openai_news.markup_place import Body
 from openai_news.markup_safe import Target
 from openai_news.markup_shape import Ids, anchor
 from openai_news.model import Problem, Reference
+from openai_news.slugs import slugify
 
 LINK = re.compile(r"<(?:a((?: [^>]*)?)>|(/a>)|img((?: [^>]*)?)>)")
 EMPTY_LINK = re.compile(r'<a [^>]*?href="x-ref:(\d+)"[^>]*>\s*</a>')
@@ -76,8 +78,12 @@ class Linker:
             return f"#{fragment}"
         name = self.ids.find(fragment)
         if name not in self.ids.taken:
-            self._note("E216", target, f"#{fragment}")
+            self._note("E216", target, f"#{fragment}", **self._nearest(fragment))
         return f"#{escape(name)}"
+
+    def _nearest(self, fragment: str) -> dict[str, str]:
+        near = nearest(fragment.lower(), self.ids.given) or nearest(slugify(fragment), self.ids.given)
+        return {"reason": "near", "near": f"#{near}"} if near else {}
 
     def _picture(self, attributes: str) -> str:
         target = self._target(attributes)

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from functools import cached_property
+from html import unescape
 from itertools import accumulate
 
 from openai_news.model import Place, Problem, Severity
@@ -10,6 +11,12 @@ from openai_news.model import Place, Problem, Severity
 FENCE = re.compile(r"^(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 TICKS = re.compile(r"(?<!\\)`+")
 INDENTED = re.compile(r"\n\n((?: {4}[^\n]*\n?)+)")
+WRITTEN_ADDRESS = re.compile(
+    r"\]\([ \t\n]*<?(?P<inline>[^)\n>\"']+)|(?:href|src|action)\s*=\s*[\"']?(?P<attribute>[^\"'>]+)"
+    r"|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)|<(?P<auto>[^\s>]+)>",
+    re.MULTILINE | re.IGNORECASE,
+)
+DISGUISE = re.compile(r"[\x00-\x20\\\ufffd]")
 VISIBLE = re.compile(r"[^\n]")
 
 
@@ -59,6 +66,23 @@ class Body:
         self._link_cursor = found + 2 + len(address)
         return found + 2
 
+    def find_address(self, address: str, *spellings: str) -> int:
+        """Find an address also where it hides behind character references, escapes or blanks."""
+        found = self.find(address, *spellings)
+        if found or not address or self.text[: len(address)].lower() == address.lower():
+            return found
+        offsets = self._disguised.get(_undisguised(address))
+        return offsets.pop() if offsets else 0
+
+    @cached_property
+    def _disguised(self) -> dict[str, list[int]]:
+        """Where addresses stand, the last first, by what they are without their disguise."""
+        found: dict[str, list[int]] = {}
+        for match in reversed(list(WRITTEN_ADDRESS.finditer(self.without_code))):
+            group = match.lastgroup or 0
+            found.setdefault(_undisguised(match[group]), []).append(match.start(group))
+        return found
+
     @cached_property
     def without_code(self) -> str:
         """The text with its code, fenced, indented or inline, blanked out."""
@@ -86,6 +110,10 @@ class Body:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+
+def _undisguised(address: str) -> str:
+    return DISGUISE.sub("", unescape(address)).lower()
 
 
 def fences(text: str) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ from openai_news.markup_tags import (
     ADDRESSES,
     CLASSES,
     KNOWN_TAGS,
+    PAGE,
     SILENT,
     TAGS,
     VALUES,
@@ -123,6 +124,11 @@ class _Judge:
             note = self._refuse if tag in ACTIVE_TAGS else self._drop
             note(f"<{tag}>", match[0], f"<{tag}")
             self._attributes(tag, match[3])
+        elif tag in PAGE:
+            offset = self.body.find(match[0])
+            self.problems.append(
+                self.body.problem("E204", offset, len(match[0]), name=match[0], reason="page")
+            )
         return ""
 
     def _attributes(self, tag: str, written: str) -> str:
@@ -163,10 +169,12 @@ class _Judge:
     def _address(self, name: str, value: str, offset: int = -1) -> str | None:
         address = judge(value, self.path)
         if address.kind is Kind.ACTIVE:
-            self._refuse(f"{name}={value.strip()[:40]}", value, escape(value))
+            shown = f"{name}={value.strip()[:40]}"
+            offset = self.body.find_address(value, escape(value))
+            self.problems.append(self.body.problem("E203", offset, len(shown), name=shown))
             return None
         if offset < 0:
-            offset = self.body.find(value, escape(value, quote=False), value.removeprefix("mailto:"))
+            offset = self.body.find_address(value, escape(value, quote=False), value.removeprefix("mailto:"))
         self.targets.append(Target(address, self.body.place(offset), offset))
         return f"x-ref:{len(self.targets) - 1}"
 

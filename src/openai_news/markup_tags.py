@@ -53,6 +53,7 @@ DROPPED_TAGS = _names(
     " center font big strike tt acronym basefont dir nobr blink spacer audio video source track map"
     " area picture canvas dialog data fieldset legend label output meter progress slot"
 )
+PAGE = _names("html head body")  # to close one of these would end the page
 KNOWN_TAGS = frozenset(TAGS) | ACTIVE_TAGS | DROPPED_TAGS
 
 # What a picture or a link commonly says that the theme decides: left out without a word.

@@ -23,6 +23,9 @@ _REPLACEMENTS = [
     ("%", " pourcent "),
 ]
 _SLUG = re.compile(r"[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*")
+_DEVICES = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))]
+)
 # Devices on Windows, whatever follows the first dot (RELIABILITY 6, row 20).
 _DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
 
@@ -45,6 +48,11 @@ def slugify(text: str) -> str:
         backend="text-unidecode",  # the default depends on whether Unidecode is installed
         algorithm="modern",
     )
+
+
+def is_device(slug: str) -> bool:
+    """Tell whether a derived slug is a name that Windows keeps for a device."""
+    return slug in _DEVICES
 
 
 def is_slug(text: str) -> bool:

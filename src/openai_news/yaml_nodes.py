@@ -15,7 +15,7 @@ from yaml import (
 )
 from yaml.error import MarkedYAMLError, YAMLError
 
-from openai_news import yaml_traps
+from openai_news import bidi, yaml_traps
 from openai_news.model import Place, Problem, Value
 
 try:
@@ -26,6 +26,7 @@ except ImportError:  # PyYAML without libyaml: the same events, ten times slower
 MAX_CHARACTERS = 65_536
 MAX_DEPTH = 8
 MAX_NODES = 5_000
+MAX_TEXT = 4_000
 
 SAFE = re.compile(
     "[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
@@ -82,12 +83,12 @@ def parse(text: str, path: str) -> Document:
     if len(text) > MAX_CHARACTERS:
         place = Place(path, 1, 1)
         return Document(None, (_limit("characters", MAX_CHARACTERS, place),))
-    composer = _Composer(path)
+    composer = _Composer(path, text)
     try:
-        root = composer.compose(text)
+        root = composer.compose()
     except _TooMuch as stop:
         return Document(None, (*composer.problems, stop.problem))
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:  # ValueError: an escape beyond Unicode, without libyaml
         return Document(None, (*composer.problems, _unreadable(text, path, error)))
     return Document(root, tuple(composer.problems))
 
@@ -97,9 +98,9 @@ def problem_at(code: str, path: str, node: Node, **values: str) -> Problem:
     return Problem(code, Place(path, node.line, node.column), values, width=node.width)
 
 
-def _unreadable(text: str, path: str, error: YAMLError) -> Problem:
+def _unreadable(text: str, path: str, error: Exception) -> Problem:
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (text.count("\n") + 1, 1)
     return yaml_traps.diagnose(text, Place(path, line, column))
 
 
@@ -127,14 +128,15 @@ class _Open(msgspec.Struct):
 class _Composer:
     """Makes nodes of the parser's events with a stack of its own: depth is counted, never recursed."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, text: str) -> None:
         self.path = path
+        self.text = text
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
         self.nodes = 0
 
-    def compose(self, text: str) -> Node | None:
-        parser = _Parser(text)
+    def compose(self) -> Node | None:
+        parser = _Parser(self.text)
         top = _Open([])
         self.open = [top]
         while type(event := parser.get_event()) is not StreamEndEvent:
@@ -156,13 +158,17 @@ class _Composer:
             self._refuse(event)
         if event.style == '"' and not event.value.isprintable():
             self._check_escapes(event)
+        if len(event.value) > MAX_TEXT:
+            self._stop("text", MAX_TEXT, start.line + 1, start.column + 1)
         return Scalar(event.value, start.line + 1, start.column + 1, width, not event.style)
 
     def _check_escapes(self, event: Any) -> None:
-        """Refuse a character that an escape brings in and that no feed can carry (row 13)."""
+        """Refuse what an escape brings in: what no feed can carry, what turns the line (rows 13, 32)."""
         rest = SAFE.sub("", event.value, count=1)
         if rest:
             self._problem("E112", _point(event), point=f"U+{ord(rest[0]):04X}")
+        elif (opener := bidi.unclosed(event.value)) >= 0 and "\\" in self._rest_of_line(event):
+            self._problem("E205", _point(event), name=f"U+{ord(event.value[opener]):04X}")
 
     def _start(self, event: Any, *, is_mapping: bool) -> None:
         self.nodes += 1
@@ -196,21 +202,33 @@ class _Composer:
                 self._problem("E106", key)
             elif key.text in entries:
                 first = entries[key.text][0]
-                self._problem("E102", key, key=key.text, line=str(first.line))
+                self._problem("E102", key, key=key.text, first=f"{first.line}:{first.column}")
             else:
                 entries[key.text] = (key, node)
         return tuple(entries.values())
 
     def _alias(self, event: Any) -> None:
         node = _point(event)
-        self._problem("E106", node)
+        self._problem("E106", node, **self._requoted(event))
         self.open[-1].children.append(node)
 
     def _refuse(self, event: Any) -> None:
         if event.anchor:
-            self._problem("E106", _point(event))
+            self._problem("E106", _point(event), **self._requoted(event))
         if event.tag:
-            self._problem("E107", _point(event), tag=event.tag)
+            self._problem("E107", _point(event), tag=event.tag, **self._requoted(event))
+
+    def _requoted(self, event: Any) -> dict[str, str]:
+        """Return the line with what is refused as a text, where that is the line's whole value."""
+        if getattr(event, "flow_style", None) is False:  # what is on the lines below goes with it
+            return {}
+        mark = event.start_mark
+        fixed = yaml_traps.requoted(self.text.split("\n")[mark.line], mark.column)
+        return {"reason": "requote", "fixed": fixed} if fixed else {}
+
+    def _rest_of_line(self, event: Any) -> str:
+        line: str = self.text.split("\n")[event.start_mark.line]
+        return line[event.start_mark.column :]
 
     def _problem(self, code: str, node: Node, **values: str) -> None:
         self.problems.append(problem_at(code, self.path, node, **values))

@@ -16,7 +16,10 @@ _BLOCK = re.compile(r"[|>][-+\d]*(?:\s+#.*)?$")
 _COLON = re.compile(r":(?=\s|$)")
 _TAB = re.compile(r"[ ]*\t")
 _QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
-_BAD_ESCAPE = re.compile(r"\\(?![0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|$)")
+_BAD_ESCAPE = re.compile(
+    r"\\(?![0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U00(?:0[\da-fA-F]|10)[\da-fA-F]{4}|$)"
+)
+_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u|U0000)([dD][89a-fA-F][\da-fA-F]{2})")
 _CLOSED_BY = {"[": "]", "{": "}"}
 _FIRST_SIGNS = frozenset("@%`,]}|>")
 
@@ -28,6 +31,13 @@ def quote(text: str) -> str:
     if "'" not in text and text.replace("\u00a0", "").replace("\u202f", "").isprintable():
         return f"'{text}'"
     return json.dumps(text, ensure_ascii=False)
+
+
+def requoted(line: str, start: int) -> str:
+    """Return a line with its value from `start` on in quotes; '' where more stands on it."""
+    head, written = line[:start], line[start:].strip()
+    alone = head.rstrip().endswith((":", "-")) and not set("[{<") & set(head)
+    return head + quote(written) if alone and written else ""
 
 
 def diagnose(text: str, place: Place) -> Problem:
@@ -123,13 +133,18 @@ def _quoted(line: _Line) -> _Found | None:
     if rest and not rest.startswith("#"):
         column = len(head) + value.index(rest, match.end()) + 1
         return _Found("E115", column, {"fixed": head + quote(_inner(value, match.end()))}, 0)
-    escape = _BAD_ESCAPE.search(match[0]) if value[0] == '"' else None
-    if escape:
-        column = len(head) + escape.start() + 1
-        return _Found(
-            "E126", column, {"sign": match[0][escape.start() :][:2], "fixed": head + quote(match[0][1:-1])}, 2
-        )
-    return None
+    return _escape(head, match[0]) if value[0] == '"' else None
+
+
+def _escape(head: str, quoted: str) -> _Found | None:
+    """An escape that means nothing, or half a pair of surrogates, as JSON writes an emoji."""
+    if half := _HALF.search(quoted):
+        return _Found("E112", len(head) + 1, {"point": f"U+{half[1].upper()}"}, 0)
+    escape = _BAD_ESCAPE.search(quoted)
+    if not escape:
+        return None
+    values = {"sign": quoted[escape.start() :][:2], "fixed": head + quote(quoted[1:-1])}
+    return _Found("E126", len(head) + escape.start() + 1, values, 2)
 
 
 def _inner(value: str, end: int) -> str:
