@@ -237,3 +237,30 @@ def test_fix_leaves_a_file_whose_links_would_change(site, check, body):
     check("--fix")
 
     assert files_of(site.root) == before
+
+
+# --- links to headings of other articles
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("b.md#entete", []),
+        ("b.md#top", []),
+        ("b.md", []),
+        ("b.md#entte", [("E216", "content/a.md", 7, 10)]),
+        ("b.md#autre", [("E216", "content/a.md", 7, 10)]),
+    ],
+)
+def test_a_link_to_a_heading_of_another_article_is_followed(site, link, expected):
+    sound(site, "b.md", date="2023-11-19", body="## Entête\n\nUn mot.")
+    sound(site, body=f"Lire [b]({link}).")
+
+    assert found(site) == expected
+
+
+def test_a_link_that_misses_a_heading_names_the_nearest(site, check):
+    sound(site, "b.md", date="2023-11-19", body="## Entête\n\nUn mot.")
+    sound(site, body="Lire [b](b.md#entte).")
+
+    assert "write `b.md#entete`" in check()[2]

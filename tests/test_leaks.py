@@ -96,7 +96,7 @@ def test_a_link_to_an_unpublished_article_is_plain_text_and_a_warning(site):
     published = site.build()
 
     assert published.done
-    assert [(p.code, p.severity) for p in published.problems] == [("E401", "warning")]
+    assert [(p.code, p.severity) for p in published.problems] == [("E403", "warning")]
     assert "Voir la suite." in site.page("2023/11/18/alpha/index.html")
 
 

@@ -55,22 +55,22 @@ FAULTS = {
     "two articles with one address": (
         {"content/x/a.md": article(), "content/y/a.md": article()},
         console.CONTENT,
-        ["content/y/a.md E302"],
+        ["content/y/a.md:2:8 E302"],
     ),
     "two articles with one id": (
         {"content/a.md": article(id="un"), "content/b.md": article(id="un")},
         console.CONTENT,
-        ["content/b.md E312"],
+        ["content/b.md:4:5 E312"],
     ),
     "an alias over an article": (
         {"content/a.md": article(aliases="[/2023/11/18/bon/]")},
         console.CONTENT,
-        ["content/a.md E303"],
+        ["content/a.md:4:11 E303"],
     ),
     "a page over a list": (
         {"content/_pages/tags.md": LABEL.format("Les mots")},
         console.CONTENT,
-        ["content/_pages/tags.md E303"],
+        ["content/_pages/tags.md:2:8 E303"],
     ),
     "a file for a folder": (
         {"static/root/2023": "un fichier"},
@@ -80,7 +80,7 @@ FAULTS = {
     "words with one slug": (
         {"content/a.md": article(tags="[C]"), "content/b.md": article(title="B", tags="[C++]")},
         console.CONTENT,
-        ["content/a.md E122"],
+        ["content/a.md:4:8 E122"],
     ),
     "a field that no view has": (
         {

@@ -343,7 +343,7 @@ class _Draft:
         return typeset_text(text, self.lang)
 
     def _problem(self, code: str, key: str, severity: Severity = Severity.ERROR, **values: str) -> None:
-        self.problems.append(Problem(code, self._place(key), values, severity))
+        self.problems.append(Problem(code, self._place(key), values, severity, width=0))
 
     def _place(self, key: str) -> Place:
         return self.front.places.get(key, Place(f"content/{self.path}"))

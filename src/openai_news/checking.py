@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from openai_news import article, disk, disk_scan, front_matter, pipeline
+from openai_news import anchors, article, disk, disk_scan, front_matter, pipeline
 from openai_news.disk import DiskProblem
 from openai_news.errors import with_excerpt
 from openai_news.lints import ARTICLE, SITE
@@ -37,12 +37,14 @@ def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
 
 def _doubts(site: Site) -> Iterator[Problem]:
     texts: dict[str, str] = {}
-    articles = []
+    articles, sources = [], []
     for source, written in _articles(site):
         texts[written.path] = source.text
         articles.append(written)
+        sources.append(source)
     found = [problem for written in articles for lint in ARTICLE for problem in lint(written)]
     found += [problem for lint in SITE for problem in lint(articles)]
+    found += anchors.lint(sources, site.config)
     for problem in found:
         yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
 

@@ -4,7 +4,7 @@ import os
 import sys
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import click
@@ -16,6 +16,7 @@ from openai_news.model import Problem
 from openai_news.terminal import say
 
 DONE, CONTENT, USAGE, MACHINE, BUG, INTERRUPTED = 0, 1, 2, 3, 4, 130
+_UNREADABLE = {"E309", "E310"}
 
 
 def tell(*lines: str, err: bool = False) -> None:
@@ -33,6 +34,11 @@ def show(found: Sequence[Problem], form: str, lang: str) -> None:
     if found or form in {"json", "sarif"}:
         colour = sys.stderr.isatty() and "NO_COLOR" not in os.environ
         tell(terminal.problems(found, form, lang, colour=colour), err=form == "text")
+
+
+def refused(found: Iterable[Problem]) -> int:
+    """Return the exit code of a site with errors: a file that cannot be read is the machine's affair."""
+    return MACHINE if any(problem.code in _UNREADABLE for problem in found) else CONTENT
 
 
 def fail(error: BaseException, lang: str, form: str) -> int:

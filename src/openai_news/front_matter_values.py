@@ -182,7 +182,7 @@ class Values:
         found = self.texts(key, node)
         for address in found:
             if address.startswith(_ADDRESSES):
-                self.warning("W102", node, key=key, value=_short(address))
+                self.warning("W102", _item(node, address), key=key, value=_short(address))
         return tuple(address for address in found if not address.startswith(_ADDRESSES))
 
     def webs(self, key: str, node: Node) -> tuple[str, ...]:
@@ -190,7 +190,7 @@ class Values:
         found = self.texts(key, node)
         for address in found:
             if not is_web(address):
-                self.problem("E127", node, key=key, value=_short(address))
+                self.problem("E127", _item(node, address), key=key, value=_short(address))
         return tuple(filter(is_web, found))
 
     def item(self, key: str, node: Node) -> str | None:
@@ -205,6 +205,12 @@ class Values:
 
     def _not_list(self, key: str, node: Node, flow: str, reason: str) -> None:
         self.problem("E124", node, key=key, reason=reason, fixed=f"{key}: {flow}")
+
+
+def _item(node: Node, text: str) -> Node:
+    """Return the item of a list that says `text`, or what is no list."""
+    items = node.items if isinstance(node, Sequence) else ()
+    return next((item for item in items if isinstance(item, Scalar) and item.text.strip() == text), node)
 
 
 def _one_line(text: str) -> str | None:

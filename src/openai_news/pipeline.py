@@ -6,7 +6,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -220,7 +220,8 @@ class _Build:
         except SiteError as error:
             catalogue.rollback()
             self._keep_parsed(catalogue)
-            raise SiteError([*error.problems, *admission.problems(catalogue)]) from error
+            told = self._completed([*admission.problems(catalogue)], catalogue)
+            raise SiteError([*error.problems, *told]) from error
 
     def _bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
         """Gather what pages are made with; touch what a changed template or file asks for."""
@@ -296,8 +297,18 @@ class _Build:
 
     def _problems(self, catalogue: Catalogue, contest: publish.Contest) -> tuple[Problem, ...]:
         found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
+        found += publish.crowded(catalogue)
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
-        return tuple(sorted(once.values(), key=lambda problem: (problem.place, problem.code)))
+        told = self._completed(once.values(), catalogue)
+        return tuple(sorted(told, key=lambda problem: (problem.place, problem.code)))
+
+    def _completed(self, found: Iterable[Problem], catalogue: Catalogue) -> Iterable[Problem]:
+        """Complete what is told; a sound site loads nothing for it."""
+        if not found:
+            return found
+        from openai_news import remedies
+
+        return remedies.complete(found, catalogue, self.site)
 
     def _blocked(self, problems: tuple[Problem, ...]) -> bool:
         if self.options.strict and problems:

@@ -294,7 +294,9 @@ def _is_refused(found: Page | Problem) -> bool:
 
 def _unportable(page: Page | Problem, subject: Subject) -> Problem:
     assert isinstance(page, Page)
-    return Problem("E304", Place(subject.key.replace("|", "/", 1)), {"value": page.path})
+    kind, _, name = subject.key.partition("|")
+    folder = "content" if kind in {"article", "page"} else kind
+    return Problem("E304", Place(f"{folder}/{name}"), {"value": page.path, "reason": "file"})
 
 
 def _during(problem: Problem, subject: Subject) -> Problem:

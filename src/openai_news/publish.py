@@ -4,6 +4,7 @@ Every path passes one gate before dist/ is touched: `contest` (DESIGN 5, invaria
 """
 
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,11 +12,12 @@ import msgspec
 
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
-from openai_news.model import Place, Problem, Subject, Value
+from openai_news.model import Place, Problem, Severity, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Made, Row
 
 _RANK = {output.name: rank for rank, output in enumerate(OUTPUTS)}
+MOST_FILES = 54_000  # of one folder: what Netlify takes
 _encode = msgspec.json.Encoder().encode
 
 
@@ -284,6 +286,21 @@ def page_problems(catalogue: Catalogue) -> list[Problem]:
     rows = catalogue.execute("SELECT problems FROM problem ORDER BY output, key").fetchall()
     decode = msgspec.json.Decoder(tuple[Problem, ...]).decode
     return [problem for (some,) in rows for problem in decode(some)]
+
+
+def crowded(catalogue: Catalogue) -> list[Problem]:
+    """Return the folders of dist/ that hold more files than some hosts take (RELIABILITY 34)."""
+    many = catalogue.execute("SELECT 1 FROM page LIMIT 1 OFFSET ?", (MOST_FILES,)).fetchone()
+    if not many:
+        return []
+    folders = Counter(path.rpartition("/")[0] for path, *_ in owned(catalogue))
+    return [
+        Problem(
+            "W601", Place(f"dist/{folder}"), {"count": str(n), "limit": str(MOST_FILES)}, Severity.WARNING
+        )
+        for folder, n in sorted(folders.items())
+        if n > MOST_FILES
+    ]
 
 
 def owned(catalogue: Catalogue) -> list[tuple[str, Stat, str]]:

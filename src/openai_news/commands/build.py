@@ -9,7 +9,7 @@ import click
 
 from openai_news import terminal
 from openai_news.cli_help import Speech
-from openai_news.console import CONTENT, DONE, Progress, fail, show, tell
+from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError, SiteError
 from openai_news.model import Place, Problem
@@ -94,7 +94,7 @@ def _build(
         seconds = time.monotonic() - start
         tell(*terminal.notes(published, zone, tongue), err=True)
         tell(terminal.summary(published, seconds, tongue), err=True)
-    return DONE if published.clean else CONTENT
+    return DONE if published.clean else refused(published.problems)
 
 
 def zone_of(name: str, now: str) -> ZoneInfo:

@@ -9,7 +9,7 @@ import click
 from openai_news import terminal
 from openai_news.cli_help import Speech
 from openai_news.commands.build import zone_of
-from openai_news.console import CONTENT, DONE, fail, show, tell
+from openai_news.console import DONE, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
 from openai_news.model import Problem, Severity
@@ -60,7 +60,7 @@ def _check(
         strict = os.environ.get("CI", "").lower() == "true"
     if not quiet:
         tell(terminal.verdict(found, tongue), err=True)
-    return CONTENT if wrong or (strict and found) else DONE
+    return refused(found) if wrong or (strict and found) else DONE
 
 
 def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:

@@ -1,0 +1,225 @@
+"""What a problem tells once the whole site is known: its place in the file, a name that is near or free."""
+
+import posixpath
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+import msgspec
+
+from openai_news import disk, front_matter
+from openai_news.alias import AliasError, old_address
+from openai_news.catalogue import Catalogue
+from openai_news.config import Config
+from openai_news.errors import nearest, with_excerpt
+from openai_news.model import FrontMatter, Place, Problem, Source, State, Value
+from openai_news.site import Site
+from openai_news.typography import typeset_text
+
+_LINKS = {"E401", "E402", "E403"}
+_TERMS = {"E121", "E122", "E123"}
+_LOOKS = 100  # how many names are compared with every other of the site, which is slow
+_ADDRESS = re.compile(r"[^\s)>\"']+")
+_KEYS = {"E302": "slug", "E303": "slug", "E312": "id"}
+
+
+def complete(found: Iterable[Problem], catalogue: Catalogue, site: Site) -> Iterator[Problem]:
+    """Yield the problems of a build, completed; only files with something wrong are read again."""
+    texts = _Texts(Path(site.roots.content))
+    names = _Names(catalogue)
+    for problem in found:
+        told = names.told(problem)
+        text = "" if told.excerpt else texts.of(told.place.path)
+        yield _placed(told, text, site.config) if text else told
+
+
+class _Texts:
+    """The texts of the files that problems are about."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._texts: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Return the text of an article, '' for what is none or cannot be read."""
+        if path not in self._texts:
+            self._texts[path] = self._read(path)
+        return self._texts[path]
+
+    def _read(self, path: str) -> str:
+        folder, _, name = path.partition("/")
+        if folder != "content" or not name.endswith(".md"):
+            return ""
+        try:
+            return disk.decode(path, disk.read(self._root, name)[0]).text
+        except disk.DiskProblem:
+            return ""
+
+
+# --- where it stands
+
+
+def _placed(problem: Problem, text: str, config: Config) -> Problem:
+    """Point at what is wrong, with its line: a link, or the value of the header that clashes."""
+    if problem.place.line:
+        return with_excerpt(_narrowed(problem, text.split("\n")), text)
+    header = front_matter.read(Source(problem.place.path.partition("/")[2], text), config)
+    if header.front_matter is None:
+        return problem
+    lines = text.split("\n")[: header.body_line - 1]
+    spot = _spot(lines, *_cause(problem, header.front_matter, config))
+    return with_excerpt(_at(problem, spot), text)
+
+
+def _narrowed(problem: Problem, lines: list[str]) -> Problem:
+    """Point at one name of a list of the header, or at the whole of an address."""
+    if problem.code in _TERMS:
+        written = problem.values.get("name") or problem.values.get("value", "")
+        return _at(problem, _spot(lines, problem.place, written))
+    if problem.code in _LINKS:
+        link = _ADDRESS.match(lines[problem.place.line - 1], problem.place.column - 1)
+        return msgspec.structs.replace(problem, width=len(link[0]) if link else 1)
+    return problem
+
+
+def _at(problem: Problem, spot: "_Spot") -> Problem:
+    place = Place(problem.place.path, spot.line, spot.column)
+    return msgspec.structs.replace(problem, place=place, width=spot.width)
+
+
+class _Spot(Value, frozen=True):
+    """A stretch of a line; a width of 0 reaches to its end."""
+
+    line: int
+    column: int
+    width: int = 0
+
+
+def _spot(lines: list[str], place: Place | None, written: str) -> _Spot:
+    """Find what was written in the lines from `place` on, or give the place itself."""
+    if place is None:
+        return _Spot(1, 1)
+    start = place.column - 1
+    for number in range(place.line - 1, len(lines) if written else 0):
+        column = lines[number].find(written, start)
+        if column >= 0:
+            return _Spot(number + 1, column + 1, len(written))
+        start = 0
+    return _Spot(place.line, place.column)
+
+
+def _cause(problem: Problem, front: FrontMatter, config: Config) -> tuple[Place | None, str]:
+    """Return the place of the value that the problem comes from, and the part of it to look for."""
+    key, written = _KEYS.get(problem.code, "aliases"), problem.values.get("value", "")
+    if problem.code in {"E121", "E122"}:
+        key, written = _term(problem, front, config)
+    elif problem.code == "E303" and (alias := _alias(problem.values["path"], front, config)):
+        key, written = "aliases", alias
+    return front.places.get(key) or front.places.get("title"), written
+
+
+def _term(problem: Problem, front: FrontMatter, config: Config) -> tuple[str, str]:
+    name = problem.values["name"]
+    for taxonomy in config.taxonomies:
+        for written in front.terms.get(taxonomy.name, ()):
+            if name in {written, typeset_text(written, front.lang or config.language)}:
+                return taxonomy.key, written
+    return "", ""
+
+
+def _alias(path: str, front: FrontMatter, config: Config) -> str:
+    """Return the alias that leads to a path of the site."""
+    for alias in front.aliases:
+        try:
+            if f"/{old_address(alias, config.base_url)}".casefold().startswith(path.casefold()):
+                return alias
+        except AliasError:
+            continue
+    return ""
+
+
+# --- what was meant
+
+
+class _Names:
+    """The names that the site has, looked up only when one is missing."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._looks = 0
+
+    def told(self, problem: Problem) -> Problem:
+        """Say whether the target of a link is unpublished, which name is near to it, which slug is free."""
+        if problem.code == "E302":
+            return _with(problem, slug=self._free_slug(problem.values["path"]))
+        if problem.code not in _LINKS:
+            return problem
+        target = problem.values["target"]
+        if problem.code == "E401" and self._is_unpublished(target):
+            return msgspec.structs.replace(problem, code="E403")
+        near = self._near(target, articles=problem.code == "E401")
+        folder = posixpath.dirname(problem.place.path.partition("/")[2])
+        if near and not target.startswith("/"):
+            near = posixpath.relpath(near, folder or ".")
+        return _with(problem, reason="near", near=near) if near else problem
+
+    def _is_unpublished(self, target: str) -> bool:
+        found = self._catalogue.execute(
+            "SELECT state FROM parsed WHERE path = ? AND card IS NOT NULL", (f"content/{target}",)
+        ).fetchone()
+        return bool(found) and found[0] != State.BROKEN
+
+    def _free_slug(self, path: str) -> str:
+        """Return a slug near the one of an address that no other item has."""
+        *_, slug, _ = f"/{path}".split("/")
+        number = 2
+        while self._is_taken(f"{path.strip('/')}-{number}/"):
+            number += 1
+        return f"{slug}-{number}"
+
+    def _is_taken(self, url: str) -> bool:
+        found = self._catalogue.execute("SELECT 1 FROM claim WHERE value = ?", (f"url:{url}",))
+        return found.fetchone() is not None
+
+    def _near(self, target: str, *, articles: bool) -> str:
+        """Return the path that is the target in other letters or elsewhere, or has a name much like it."""
+        paths = self._of_root if target.startswith("/") else self._articles if articles else self._files
+        folder, name = posixpath.split(target)
+        same = paths.get(name.casefold(), [])
+        if same:
+            return min(same, key=lambda path: (posixpath.dirname(path) != folder, path))
+        beside = [path for found in paths.values() for path in found if posixpath.dirname(path) == folder]
+        near = nearest(name, map(posixpath.basename, beside))
+        if near:
+            return posixpath.join(folder, near)
+        self._looks += 1
+        near = nearest(name.casefold(), paths) if self._looks <= _LOOKS else None
+        return min(paths[near]) if near else ""
+
+    @cached_property
+    def _articles(self) -> dict[str, list[str]]:
+        return self._named("content/", "key LIKE 'article|%' OR key LIKE 'page|%'")
+
+    @cached_property
+    def _files(self) -> dict[str, list[str]]:
+        return self._named("content/", "key LIKE 'file|%'")
+
+    @cached_property
+    def _of_root(self) -> dict[str, list[str]]:
+        return self._named("static/root", "path LIKE 'static/root/%'")
+
+    def _named(self, root: str, which: str) -> dict[str, list[str]]:
+        """Return the published paths of one kind, from `root` on, by their last part in small letters."""
+        rows = self._catalogue.execute(
+            f"SELECT path FROM parsed WHERE admitted = 1 AND ({which}) ORDER BY path"  # noqa: S608 - ours
+        )
+        found: dict[str, list[str]] = defaultdict(list)
+        for (path,) in rows.fetchall():
+            found[posixpath.basename(path).casefold()].append(path.removeprefix(root))
+        return found
+
+
+def _with(problem: Problem, **values: str) -> Problem:
+    return msgspec.structs.replace(problem, values=problem.values | values)
