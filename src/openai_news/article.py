@@ -264,7 +264,7 @@ class _Draft:
             self._problem(_fault(written), "slug", value=written, slug=_safe_slug(written))
         slug = written or slugify(self.location.name)
         if not slug:
-            self._problem("E123", "title", value=self.location.name)
+            self._problem("E123", "title", reason="file", value=self.location.name, slug=_safe_slug(""))
         elif not written and is_device(slug):
             self._problem("E304", "title", reason="slug", value=slug, slug=_safe_slug(slug))
         return slug

@@ -114,7 +114,12 @@ def _work(body: Body) -> Iterator[Problem]:
     if 4 * sum(map(text.count, DELIMITERS)) ** 2 <= MAX_WORK and not _oversized(text):
         return  # no block can hold more than the whole
     blocks = body.without_code.split("\n\n")
-    work = 4 * (text.count("[^") + len(ABBREVIATION.findall(text))) ** 2
+    marks = [match.start() for match in ABBREVIATION.finditer(text)]
+    work = 4 * (text.count("[^") + len(marks)) ** 2
+    if work > MAX_WORK:
+        first = min(at for at in (text.find("[^"), *marks[:1]) if at >= 0)
+        yield _limit(body, "E201", first, MAX_WORK)
+        return
     start = 0
     for number, block in enumerate(blocks):
         work += sum(map(block.count, DELIMITERS)) ** 2

@@ -12,7 +12,8 @@ FENCE = re.compile(r"^(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
 TICKS = re.compile(r"(?<!\\)`+")
 INDENTED = re.compile(r"\n\n((?: {4}[^\n]*\n?)+)")
 WRITTEN_ADDRESS = re.compile(
-    r"\]\([ \t\n]*<?(?P<inline>[^)\n>\"']+)|(?:href|src|action)\s*=\s*[\"']?(?P<attribute>[^\"'>]+)"
+    r"\]\([ \t\n]*<?(?P<inline>(?:[^()\n>\"']|\([^()\n]*\))+)"
+    r"|(?:href|src|action)\s*=\s*[\"']?(?P<attribute>[^\"'>]+)"
     r"|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)|<(?P<auto>[^\s>]+)>",
     re.MULTILINE | re.IGNORECASE,
 )

@@ -20,6 +20,7 @@ from openai_news.typography import typeset_text
 
 _LINKS = {"E401", "E402", "E403"}
 _TERMS = {"E121", "E122", "E123"}
+_HEADER = {"E301", "E302", "E303", "E304", "E305", "E312", "E320", "E321", *_TERMS}
 _LOOKS = 100  # how many names are compared with every other of the site, which is slow
 _ADDRESS = re.compile(r"[^\s)>\"']+")
 _KEYS = {"E302": "slug", "E303": "slug", "E312": "id"}
@@ -65,6 +66,11 @@ def _placed(problem: Problem, text: str, config: Config) -> Problem:
     """Point at what is wrong, with its line: a link, or the value of the header that clashes."""
     if problem.place.line:
         return with_excerpt(_narrowed(problem, text.split("\n")), text)
+    if problem.code not in _HEADER:
+        return problem
+    if problem.values.get("reason") == "file":
+        name = posixpath.basename(problem.values["value"])
+        return with_excerpt(_at(problem, _spot(text.split("\n"), Place("", 1, 1), name)), text)
     header = front_matter.read(Source(problem.place.path.partition("/")[2], text), config)
     if header.front_matter is None:
         return problem
