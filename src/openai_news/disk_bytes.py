@@ -36,7 +36,13 @@ def _not_utf_8(path: str, data: bytes, offset: int) -> Problem:
     values = {"byte": wrong.hex().upper(), "offset": str(offset)}
     if likely := wrong.decode("cp1252", "ignore"):
         values |= {"reason": "Windows-1252", "character": likely}
-    return Problem("E111", Place(path, len(before), len(before[-1]) + 1), values)
+    rest = _line(data[offset:]).decode("cp1252", "replace")
+    place = Place(path, len(before), len(before[-1]) + 1)
+    return Problem("E111", place, values, excerpt=before[-1] + rest)
+
+
+def _line(data: bytes) -> bytes:
+    return data.replace(b"\r", b"\n").partition(b"\n")[0]
 
 
 def digest(data: bytes) -> str:

@@ -202,7 +202,7 @@ def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
             restore[claimants[0].path] = claimants[0].subject
             losers += [other.path for other in claimants[1:] if other.path != claimants[0].path]
             _own(catalogue, name, claimants[0])
-        wrong = len(claimants) > 1 or (claimants and _is_folder(catalogue, name))
+        wrong = len(claimants) > 1 or (claimants and _inside(catalogue, name))
         catalogue.execute(
             "INSERT OR IGNORE INTO conflict VALUES (?)" if wrong else "DELETE FROM conflict WHERE fold = ?",
             (name,),
@@ -235,10 +235,9 @@ def _conflicts(catalogue: Catalogue) -> tuple[tuple[Problem, ...], bool]:
     for (name,) in catalogue.execute("SELECT fold FROM conflict ORDER BY fold").fetchall():
         first, *others = _claimants(catalogue, name)
         problems += [_clash(first, other) for other in others]
-        if _is_folder(catalogue, name):
+        if inside := _inside(catalogue, name):
             fatal = True
-            values = {"path": f"/{name}", "other": f"/{name}/"}
-            problems.append(Problem("E303", Place(first.source), values))
+            problems.append(_file_and_folder(first, inside))
     return tuple(problems), fatal
 
 
@@ -258,16 +257,25 @@ def _clash(first: Claimant, other: Claimant) -> Problem:
     )
 
 
+def _file_and_folder(file: Claimant, inside: Claimant) -> Problem:
+    """Blame the one that is a file of the site."""
+    blamed, rival = (file, inside) if file.source != file.output else (inside, file)
+    values = {"path": f"/{blamed.path.removesuffix('index.html')}", "other": rival.source}
+    return Problem("E303", Place(blamed.source), values)
+
+
 def _folders(path: str) -> Iterable[str]:
     while path := path.rpartition("/")[0]:
         yield path
 
 
-def _is_folder(catalogue: Catalogue, name: str) -> bool:
+def _inside(catalogue: Catalogue, name: str) -> Claimant | None:
+    """Return the first that asks for a path below `name`, for which that is a folder."""
     found = catalogue.execute(
-        "SELECT 1 FROM page WHERE fold > ? AND fold < ? LIMIT 1", (f"{name}/", f"{name}0")
+        "SELECT output, key, path FROM page WHERE fold > ? AND fold < ? ORDER BY fold, output, key LIMIT 1",
+        (f"{name}/", f"{name}0"),
     ).fetchone()
-    return found is not None
+    return Claimant(_RANK[found[0]], found[1], *found[::2]) if found else None
 
 
 def removed(catalogue: Catalogue, delta: Delta, contested: Contest) -> list[str]:

@@ -3,6 +3,7 @@
 This module loads Jinja: import it where templates are read, not before.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ from openai_news.errors import nearest
 from openai_news.model import Value
 from openai_news.theme_engine import NAMES, Engine
 
+_ATTRIBUTE = re.compile(r"<[a-zA-Z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*\s([\w:.-]+)=")
 _ESCAPING = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
 _JINJA_NAMES = frozenset({"caller", "kwargs", "loop", "self", "super", "varargs"})
 
@@ -56,6 +58,7 @@ def read(engine: Engine, source: str) -> Reading:
             *_unknown_names(parts),
             *_unknown_filters(parts, engine),
             *_unsafe(parts),
+            *_unquoted(parts),
         ),
     )
 
@@ -76,6 +79,7 @@ class _Parts:
         self.fields: list[nodes.Getattr] = found.get(nodes.Getattr, [])
         self.filters: list[nodes.Filter] = found.get(nodes.Filter, [])
         self.tests: list[nodes.Test] = found.get(nodes.Test, [])
+        self.outputs: list[nodes.Output] = found.get(nodes.Output, [])
         self.macros: list[nodes.Macro] = found.get(nodes.Macro, [])
         self.imports: list[nodes.Import] = found.get(nodes.Import, [])
         self.imported: list[nodes.FromImport] = found.get(nodes.FromImport, [])
@@ -149,6 +153,20 @@ def _unsafe(parts: _Parts) -> Iterator[Fault]:
     for used in parts.filters:
         if used.name == "safe" and not _is_html(used.node):
             yield Fault("E503", used.lineno, {"name": "safe"}, "safe")
+
+
+def _unquoted(parts: _Parts) -> Iterator[Fault]:
+    """Refuse a value of an attribute without quotes: a space in it would begin another attribute."""
+    for output in parts.outputs:
+        tag = ""  # what is open, with a sign for each value printed in it
+        for node in output.nodes:
+            if isinstance(node, nodes.TemplateData):
+                tag += node.data
+                tag = tag[max(tag.rfind("<"), 0) :]
+                continue
+            if found := _ATTRIBUTE.fullmatch(tag):
+                yield Fault("E503", node.lineno, {"name": found[1], "reason": "unquoted"}, f"{found[1]}=")
+            tag += "x"
 
 
 def _is_html(node: nodes.Node | None) -> bool:
