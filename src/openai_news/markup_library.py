@@ -68,7 +68,11 @@ MARKED_LATER_LINE = re.compile(rf"\n{MARK}")
 
 def convert(text: str) -> str:
     """Convert Markdown to HTML as the library does; the result is not safe yet."""
-    return _instance().reset().convert(text)
+    try:
+        return _instance().reset().convert(text)
+    except BaseException:
+        _instance.cache_clear()  # it may have stopped amid a list, and would go on with it
+        raise
 
 
 @cache
