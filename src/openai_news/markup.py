@@ -40,7 +40,7 @@ def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: 
 
     `title` is the article's, unprocessed; `prefix` keeps ids apart where bodies share a page.
     """
-    body = Body(UNPRINTABLE.sub("\ufffd", normalize("NFC", source_text)), place_of)
+    body = Body(UNPRINTABLE.sub("\ufffd", normalize("NFC", source_text)), place_of, source_text)
     prose = markup_plain.convert(body.text) if len(body.text) <= markup_guard.MAX_CHARACTERS else None
     refused = markup_guard.check(body, prose=prose is not None)
     if refused:

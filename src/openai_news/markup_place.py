@@ -5,6 +5,7 @@ from bisect import bisect_right
 from functools import cached_property
 from html import unescape
 from itertools import accumulate
+from unicodedata import normalize
 
 from openai_news.model import Place, Problem, Severity
 
@@ -18,14 +19,19 @@ WRITTEN_ADDRESS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 DISGUISE = re.compile(r"[\x00-\x20\\\ufffd]")
+CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
 VISIBLE = re.compile(r"[^\n]")
 
 
 class Body:
-    """The text of a body as written, and the place of its first line in the file."""
+    """The text of a body, composed (NFC), and the place of its first line in the file.
 
-    def __init__(self, text: str, start: Place) -> None:
+    `written` is what the file holds where that is another text: places are counted in it.
+    """
+
+    def __init__(self, text: str, start: Place, written: str = "") -> None:
         self.text = text
+        self._written = written.split("\n") if written and written != text else []
         self._path = f"content/{start.path}"
         self._first_line = max(start.line, 1)
         self._cursors: dict[str, int] = {}
@@ -34,14 +40,23 @@ class Body:
     def place(self, offset: int) -> Place:
         """Give the place in the file of `offset`, counted in characters from the body's start."""
         row = bisect_right(self._line_starts, offset) - 1
-        return Place(self._path, self._first_line + row, offset - self._line_starts[row] + 1)
+        before = offset - self._line_starts[row]
+        if self._written:
+            before = _written_length(self._written[row], before)
+        return Place(self._path, self._first_line + row, before + 1)
 
     def problem(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
         """Make an error that points at `offset`."""
         place = self.place(offset)
-        excerpt = self.text[offset - place.column + 1 :].partition("\n")[0]
+        excerpt = self._line(place, offset)
         width = max(1, min(width, len(excerpt) - place.column + 1))
         return Problem(code, place, values, excerpt=excerpt, width=width)
+
+    def _line(self, place: Place, offset: int) -> str:
+        """Return the line of a place, as the file has it."""
+        if self._written:
+            return self._written[place.line - self._first_line]
+        return self.text[offset - place.column + 1 :].partition("\n")[0]
 
     def warning(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
         """Make a warning that points at `offset`."""
@@ -111,6 +126,16 @@ class Body:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
+
+
+def _written_length(line: str, composed: int) -> int:
+    """Return how many characters of a line as written become so many composed ones."""
+    length = 0
+    for cluster in CLUSTER.finditer(line):
+        if length >= composed:
+            return cluster.start()
+        length += len(normalize("NFC", cluster[0]))
+    return len(line)
 
 
 def _undisguised(address: str) -> str:
