@@ -45,6 +45,8 @@ BOMBS = {
     "attributes": lambda n: "<a " + "b=c " * n + ">",
     "unquoted": lambda n: "<a " + 'b=" ' * n + ">",
     "braces": lambda n: "x {: " * n,
+    "definitions and labels": lambda n: ": x\n[x]: y\n" * n,
+    "definitions and notes in quotes": lambda n: "> : x\n> [^1]: y\n" * n,
     "spaces": lambda n: "a" + " " * n + "b",
 }
 
@@ -69,6 +71,7 @@ def test_a_growing_bomb_is_refused_or_stays_quick(name):
         ("un\n\n" + ">" * 51, "E202", 7, 1),
         ("un\n\n" + "    " * 51 + "* x", "E202", 7, 1),
         ("x " + "[" * 51, "E202", 5, 53),
+        ("un\n\n" + "a\n: b\n" * 60, "E202", 108, 1),
         ("un\n\n" + "<a " * 3000, "E201", 7, 1),
         ("a" * (markup_guard.MAX_CHARACTERS + 1), "E207", 5, 1),
         ("un\n\n```py\ncode", "E204", 7, 1),
@@ -95,6 +98,8 @@ def test_a_limit_says_where_it_is_passed(text, code, line, column):
         "\n".join("    " * level + "* x" for level in range(40)),
         "```\n" + "[" * 500 + "\n```",
         "- " * 40,
+        "a\n: b\n\n" * 100,
+        "a\n: b\n    c\n: d\n" + ": e\n    f\n" * 100,
         "\u2066isolat\u2069 et \u202bdroite\u202c",
         "שלום עולם",
         "<p>un<p>deux\n<ul><li>a<li>b</ul>\n",

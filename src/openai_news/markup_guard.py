@@ -22,6 +22,8 @@ DEEP = re.compile(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
     re.MULTILINE,
 )
+# A definition and, below it, a line that is not set in: all that follows in its block is part of it.
+DEFINITION = re.compile(r"^([ >]*?) {0,3}: {1,3}.*\n(?=\1 {0,3}[^ :>\n])", re.MULTILINE)
 STRIDE = 6
 SIGNS_OF_DEPTH = re.compile(rf"[>*+\-:.\d \t]{{{(MAX_DEPTH + 1) // STRIDE}}}")
 TAG = re.compile(r"<(/?)[a-zA-Z]")
@@ -82,6 +84,8 @@ def _depth(body: Body) -> Iterator[Problem]:
         yield _limit(body, "E202", deep.start(), MAX_DEPTH)
     elif MARKDOWN_INSIDE in text and _nested_tags(text) > MAX_DEPTH:
         yield _limit(body, "E202", text.find(MARKDOWN_INSIDE), MAX_DEPTH)
+    elif text.count(": ") > MAX_DEPTH and (deep_at := _definition_depth(body)) >= 0:
+        yield _limit(body, "E202", deep_at, MAX_DEPTH)
     elif text.count("[") > MAX_DEPTH:
         yield from _bracket_depth(body)
 
@@ -97,6 +101,18 @@ def _nested_tags(text: str) -> int:
         depth = max(depth - 1, 0) if tag[1] else depth + 1
         deepest = max(deepest, depth)
     return deepest
+
+
+def _definition_depth(body: Body) -> int:
+    """Return where definitions one in the other pass the limit in their block, or -1."""
+    start = 0
+    for block in body.without_fences.split("\n\n"):
+        if block.count(": ") > MAX_DEPTH:
+            found = [match.start() for match in DEFINITION.finditer(block)]
+            if len(found) > MAX_DEPTH:
+                return start + found[MAX_DEPTH]
+        start += len(block) + 2
+    return -1
 
 
 def _bracket_depth(body: Body) -> Iterator[Problem]:
