@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openai_news import config, errors
-from openai_news.config import TAXONOMIES, Config, Feeds, Html, Taxonomy
+from openai_news.config import TAXONOMIES, Config, Feeds, Html, Limits, Taxonomy
 from openai_news.errors import SiteError
 
 SITE = """\
@@ -270,6 +270,7 @@ CHANGES = {
     "labels": {"fr": {"a": "b"}},
     "feeds": Feeds(entries=1),
     "html": Html("folder"),
+    "limits": Limits(body=1),
     "description": "x",
     "author": "x",
     "license": "https://x.example/",
@@ -279,7 +280,7 @@ CHANGES = {
     "news_sitemap": True,
     "social_cards": True,
 }
-PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority", "news_sitemap"}
+PARSING = {"language", "languages", "timezone", "taxonomies", "id_authority", "news_sitemap", "limits"}
 
 
 def test_the_changes_tried_cover_every_setting():

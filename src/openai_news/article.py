@@ -93,6 +93,7 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
         title=front.title,
         place_of=Place(source.path, header.body_line),
         lang=draft.lang,
+        most=config.limits.body * 1_000,
     )
     card = draft.card()
     problems = (*header.problems, *draft.problems, *rendered.problems)

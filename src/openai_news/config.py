@@ -53,6 +53,13 @@ class Html(Value, frozen=True):
     links: str = "file"
 
 
+class Limits(Value, frozen=True):
+    """How long the header and the body of a file may be, in thousands of characters."""
+
+    header: int = 65
+    body: int = 500
+
+
 TAXONOMIES = (
     Taxonomy("tags", key="tags", path="tags"),
     Taxonomy("sections", key="section", path="sections", single=True, kind="section"),
@@ -76,6 +83,7 @@ class Config(Value, frozen=True):
     labels: dict[str, dict[str, str]] = {}
     feeds: Feeds = Feeds()
     html: Html = Html()
+    limits: Limits = Limits()
     description: str = ""
     author: str = ""
     license: str = ""
@@ -119,7 +127,7 @@ def parse_digest(config: Config) -> bytes:
     """Return a digest of the settings that the reading of an article depends on."""
     languages = config.language, config.languages
     dating = config.timezone, config.news_sitemap
-    return _digest((languages, dating, config.taxonomies, config.id_authority))
+    return _digest((languages, dating, config.taxonomies, config.id_authority, config.limits))
 
 
 def _digest(value: Any) -> bytes:
@@ -148,6 +156,7 @@ def _config(root: Mapping, read: TypedReader) -> Config | None:
         "labels": labels,
         "feeds": _feeds(given.get("feeds"), read),
         "html": _html(given.get("html"), read),
+        "limits": Limits(**(read.struct(Limits, given["limits"]) if "limits" in given else {})),
     }
     if "ai" in given:
         read.choice("ai", given["ai"], AI, nodes["ai"])

@@ -35,14 +35,23 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
-def render(source_text: str, *, title: str, place_of: Place, lang: str, prefix: str = "") -> Markup:
+def render(  # noqa: PLR0913 - each by its name
+    source_text: str,
+    *,
+    title: str,
+    place_of: Place,
+    lang: str,
+    prefix: str = "",
+    most: int = markup_guard.MAX_CHARACTERS,
+) -> Markup:
     """Render a body; `place_of` is its file, relative to content/, and the line where it begins.
 
-    `title` is the article's, unprocessed; `prefix` keeps ids apart where bodies share a page.
+    `title` is the article's, unprocessed; `prefix` keeps ids apart where bodies share a page; `most` is
+    how many characters it may have.
     """
     body = Body(UNPRINTABLE.sub("\ufffd", normalize("NFC", source_text)), place_of, source_text)
-    prose = markup_plain.convert(body.text) if len(body.text) <= markup_guard.MAX_CHARACTERS else None
-    refused = markup_guard.check(body, prose=prose is not None)
+    prose = markup_plain.convert(body.text) if len(body.text) <= most else None
+    refused = markup_guard.check(body, prose=prose is not None, most=most)
     if refused:
         return Markup("", problems=tuple(refused))
     safe = _from_library(body, place_of.path) if prose is None else judge_links(prose, body, place_of.path)

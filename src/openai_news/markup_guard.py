@@ -34,13 +34,13 @@ ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
 CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
-def check(body: Body, *, prose: bool = False) -> list[Problem]:
+def check(body: Body, *, prose: bool = False, most: int = MAX_CHARACTERS) -> list[Problem]:
     """List what makes a body unreadable or unsafe to convert (E201-E205, E207, E209).
 
     Plain `prose` costs the library nothing, and can neither nest nor leave anything open.
     """
-    if len(body.text) > MAX_CHARACTERS:
-        return [_limit(body, "E207", 0, MAX_CHARACTERS)]
+    if len(body.text) > most:
+        return [_limit(body, "E207", 0, most)]
     checks = (_bidi,) if prose else (_conflicts, _unclosed, _bidi, _depth, _work)
     return [problem for check in checks for problem in check(body)]
 
