@@ -4,24 +4,28 @@ Each text is read in a child process under limits of the system: what hangs is k
 fails there, a traceback is sent back. Texts are real articles mutated, hostile marks repeated, plain noise.
 """
 
+import json
 import multiprocessing
 import os
+import re
 import resource
 import time
 import traceback
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from lxml import etree
 
 from openai_news import article, config, disk, errors
 from openai_news.disk import DiskProblem
 from openai_news.model import Source
 from openai_news.urls import addresses
 from support import bad
-from support.site import SETTINGS
+from support.site import SETTINGS, Site
 
 CONFIG = config.load(SETTINGS)
 
@@ -341,6 +345,47 @@ def test_many_texts_of_any_kind_are_read(reader):
         reader.check(text if isinstance(text, bytes) else encoded(text))
 
     read_all()
+
+
+# --- whole sites
+
+
+def built(folder, texts):
+    """Build a site of these articles, bad ones left out; return its tree."""
+    site = Site(folder)
+    for number, text in enumerate(texts):
+        site.write(f"content/2023/{number}.md", encoded(text))
+    assert site.build(keep_going=True).done
+    return site.tree()
+
+
+def is_well_formed(path, data):
+    if path.endswith((".xml", ".atom", ".rss")):
+        etree.fromstring(data)
+    elif path.endswith(".json"):
+        json.loads(data)
+    return not re.search(
+        "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]", data.decode() if path.endswith(".html") else ""
+    )
+
+
+def check_site(texts):
+    with TemporaryDirectory() as folder:
+        tree = built(Path(folder) / "site", texts)
+    assert [path for path, data in tree.items() if not is_well_formed(path, data)] == []
+
+
+@settings(max_examples=3, derandomize=True, **FREELY)
+@given(st.lists(st.one_of(mutated(), HEADERS, BODIES), min_size=20, max_size=40))
+def test_a_site_of_any_texts_is_built_without_the_bad_ones(texts):
+    check_site(texts)
+
+
+@pytest.mark.deep
+@settings(max_examples=300, **FREELY)
+@given(st.lists(st.one_of(mutated(), HEADERS, BODIES), min_size=20, max_size=40))
+def test_many_sites_of_any_texts_are_built_without_the_bad_ones(texts):
+    check_site(texts)
 
 
 # --- the net itself
