@@ -26,6 +26,7 @@ LAYERS = (
     ("searching",),
     ("checking", "fixing", "desk"),
     ("editing", "anchors"),
+    ("schema",),
     ("reference", "guide"),
     ("pipeline",),
     ("remedies",),

@@ -11,8 +11,8 @@ from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence
 
 T = TypeVar("T")
 
-_PICTURE_SOURCES = ("src", "url", "path", "uid")
-_PICTURE = (*_PICTURE_SOURCES, "alt", "caption", "credit")
+PICTURE_SOURCES = ("src", "url", "path", "uid")
+_PICTURE = (*PICTURE_SOURCES, "alt", "caption", "credit")
 _SOURCE = ("title", "url", "publisher", "author", "date", "accessed", "archived")
 _CORRECTION = ("date", "text", "by", "kind")
 
@@ -31,7 +31,7 @@ def picture(values: Values, key: str, node: Node) -> Picture | None:
         values.not_text(key, node)
         return None
     parts = _Parts(values, node, _PICTURE)
-    src = next(filter(None, map(parts.text, _PICTURE_SOURCES)), "")
+    src = next(filter(None, map(parts.text, PICTURE_SOURCES)), "")
     if not src:
         values.problem("E129", node, key=key, part="src")
         return None

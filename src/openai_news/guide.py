@@ -1,7 +1,7 @@
 """The front matter key by key, for editors, made from the types that read it: `make reference` writes it."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, get_args
@@ -9,14 +9,13 @@ from typing import Any, get_args
 import msgspec
 
 from openai_news import vocabulary
-from openai_news.config import load
+from openai_news.config import TAXONOMIES, Config, Taxonomy
 from openai_news.model import Citation, Correction, FrontMatter, Moment, Picture, Value
 from openai_news.vocabulary import Kind, Name
 
 _LOCALE = Path(__file__).with_name("locale")
 _INNER = frozenset({"terms", "places"})  # of FrontMatter: told as the taxonomies' keys; not written by anyone
 _JOINED = {"image_alt": "image", "source_url": "sources"}  # keys of their own that end in another field
-_SITE = "title: x\nlanguage: en\ntimezone: UTC\nbase_url: https://x.example/\n"
 _PARTS: tuple[type[Value], ...] = (Picture, Citation, Correction)
 _KEYS = {Picture: "image", Citation: "sources", Correction: "corrections"}
 
@@ -31,9 +30,31 @@ def front_matter(lang: str) -> str:
 
 
 def all_keys() -> list[str]:
+    """Return every key that an article may have where no taxonomy is added."""
+    return keys(TAXONOMIES)
+
+
+def keys(taxonomies: Iterable[Taxonomy]) -> list[str]:
     """Return every key that an article may have, in the order of the types; taxonomies last."""
     fields = [name for name in FrontMatter.__struct_fields__ if name not in _INNER]
-    return [*fields, *_JOINED, *(taxonomy.key for taxonomy in _taxonomies())]
+    return [*fields, *_JOINED, *(taxonomy.key for taxonomy in taxonomies)]
+
+
+def title(lang: str) -> str:
+    """Return what the page is called."""
+    return _words(lang)["title"]
+
+
+def meaning(key: str, config: Config, lang: str) -> str:
+    """Return what a key of one site says; a taxonomy of its own says what it is called."""
+    taxonomy = next((one for one in config.taxonomies if one.key == key), None)
+    shipped = {one.name: one.key for one in TAXONOMIES}
+    known = shipped.get(taxonomy.name) if taxonomy else key
+    if known:
+        return _words(lang)[f"key.{known}"]
+    assert taxonomy
+    label = config.labels.get(config.language, {}).get(f"taxonomy.{taxonomy.name}", taxonomy.name)
+    return _words(lang)["taxonomy"].format(label=label)
 
 
 def described(lang: str) -> dict[str, str]:
@@ -52,13 +73,9 @@ def _words(lang: str) -> dict[str, str]:
     return words
 
 
-def _taxonomies() -> Any:
-    return load(_SITE).taxonomies
-
-
 @cache
 def _names() -> dict[str, Name]:
-    return vocabulary.names((taxonomy.name, taxonomy.key) for taxonomy in _taxonomies())
+    return vocabulary.names((taxonomy.name, taxonomy.key) for taxonomy in TAXONOMIES)
 
 
 def _field(key: str) -> str:
@@ -66,7 +83,7 @@ def _field(key: str) -> str:
 
 
 def _kind(key: str) -> str:
-    single = {taxonomy.key for taxonomy in _taxonomies() if taxonomy.single}
+    single = {taxonomy.key for taxonomy in TAXONOMIES if taxonomy.single}
     kind = _names()[vocabulary.fold(key)].kind
     return str(Kind.TEXT if key in single else kind)
 
@@ -91,9 +108,10 @@ def _section(part: type[Value], say: dict[str, str]) -> str:
 
 def _part_rows(part: type[Value], key: str, say: dict[str, str]) -> Iterator[str]:
     for field in msgspec.structs.fields(part):
-        kind = "moment" if _is_moment(field.type) else "text"
+        kind = "moment" if is_moment(field.type) else "text"
         yield f"| `{field.name}` | {say[f'kind.{kind}']} | {say[f'{key}.{field.name}']} |\n"
 
 
-def _is_moment(annotation: Any) -> bool:
+def is_moment(annotation: Any) -> bool:
+    """Tell whether a field holds a date."""
     return Moment in (annotation, *get_args(annotation))

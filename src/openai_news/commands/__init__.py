@@ -15,6 +15,7 @@ from openai_news.commands import (
     new,
     publish,
     retag,
+    schema,
     search,
     serve,
 )
@@ -31,4 +32,5 @@ COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     move.command,
     retag.command,
     import_.command,
+    schema.command,
 )
