@@ -27,6 +27,7 @@ LAYERS = (
     ("checking", "fixing", "desk"),
     ("editing", "anchors"),
     ("schema",),
+    ("cms", "schema"),
     ("reference", "guide"),
     ("pipeline",),
     ("remedies",),

@@ -37,7 +37,9 @@ def all_keys() -> list[str]:
 def keys(taxonomies: Iterable[Taxonomy]) -> list[str]:
     """Return every key that an article may have, in the order of the types; taxonomies last."""
     fields = [name for name in FrontMatter.__struct_fields__ if name not in _INNER]
-    return [*fields, *_JOINED, *(taxonomy.key for taxonomy in taxonomies)]
+    joined = {field: key for key, field in _JOINED.items()}
+    own = [key for field in fields for key in (field, joined.get(field)) if key]
+    return [*own, *(taxonomy.key for taxonomy in taxonomies)]
 
 
 def title(lang: str) -> str:

@@ -21,7 +21,6 @@ DRAFTS = {
 
 _TEXT: Schema = {"type": ["string", "number", "boolean"]}  # YAML gives types to what we read as written
 _NAMED = ("title", "url", "publisher")  # a source has one of these at least
-_ADDRESSES = frozenset({"url", "archived"})
 _WEB = "https?://[^\\s/][^\\s]*"
 _JOINTS = "-_ \u00a0\u202f"
 
@@ -148,4 +147,4 @@ def _mapping(part: type[Value], key: str, told: dict[str, str]) -> Schema:
 def _part(name: str, annotation: Any) -> Schema:
     if guide.is_moment(annotation):
         return _shape(Kind.MOMENT)
-    return {"anyOf": [_shape(Kind.WEB if name in _ADDRESSES else Kind.TEXT), {"type": "null"}]}
+    return {"anyOf": [_shape(Kind.WEB if name in vocabulary.WEB_PARTS else Kind.TEXT), {"type": "null"}]}

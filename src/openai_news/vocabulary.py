@@ -47,6 +47,7 @@ BOOLEANS = {
 STATUSES = {"draft": True, "published": False}
 GUARDED = frozenset({"date", "publish_at", "expire_at", "draft", "noindex"})
 HIDING = GUARDED | {"published"}
+WEB_PARTS = frozenset({"url", "archived"})  # parts of a source that are addresses on the web
 
 _FIELDS: dict[str, tuple[Kind, str, str]] = {  # field: how it is read, other names, spare names
     "title": (Kind.TEXT, "", ""),

@@ -8,6 +8,7 @@ from openai_news.cli_help import Speech
 from openai_news.commands import (
     build,
     check,
+    cms,
     correct,
     import_,
     list_,
@@ -32,5 +33,6 @@ COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     move.command,
     retag.command,
     import_.command,
+    cms.command,
     schema.command,
 )
