@@ -9,6 +9,7 @@ from openai_news.commands import (
     build,
     check,
     cms,
+    completion,
     correct,
     import_,
     list_,
@@ -35,4 +36,5 @@ COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     import_.command,
     cms.command,
     schema.command,
+    completion.command,
 )
