@@ -29,6 +29,7 @@ LAYERS = (
     ("schema",),
     ("cms", "schema"),
     ("reference", "guide"),
+    ("ejecting",),
     ("pipeline",),
     ("remedies",),
     ("release",),

@@ -11,6 +11,7 @@ from openai_news.commands import (
     cms,
     completion,
     correct,
+    eject,
     import_,
     list_,
     move,
@@ -36,5 +37,6 @@ COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
     import_.command,
     cms.command,
     schema.command,
+    eject.command,
     completion.command,
 )

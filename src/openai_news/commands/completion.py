@@ -17,7 +17,7 @@ def command(speech: Speech) -> click.Command:
     @click.argument("shell", type=click.Choice(SHELLS))
     @speech.lang_option
     @click.pass_context
-    def completion(context: click.Context, shell: str, **_: object) -> None:
+    def completion(context: click.Context, /, shell: str, **_: object) -> None:
         context.exit(_completion(context.find_root().command, shell))
 
     return completion
