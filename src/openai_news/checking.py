@@ -38,7 +38,7 @@ def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
 def _doubts(site: Site) -> Iterator[Problem]:
     texts: dict[str, str] = {}
     articles, sources = [], []
-    for source, written in _articles(site):
+    for source, written in read_articles(site):
         texts[written.path] = source.text
         articles.append(written)
         sources.append(source)
@@ -49,8 +49,8 @@ def _doubts(site: Site) -> Iterator[Problem]:
         yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
 
 
-def _articles(site: Site) -> Iterator[tuple[Source, Written]]:
-    """Read the articles whose header can be read, drafts too."""
+def read_articles(site: Site) -> Iterator[tuple[Source, Written]]:
+    """Return the articles whose header can be read, drafts too."""
     root = Path(site.roots.content)
     for folder, files in sorted(disk_scan.scan(root, {}, dots=False).changed.items()):
         for name in sorted(files):

@@ -9,7 +9,7 @@ import click
 from openai_news import terminal
 from openai_news.cli_help import Speech
 from openai_news.commands.build import zone_of
-from openai_news.console import DONE, fail, refused, show, tell
+from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
 from openai_news.model import Problem, Severity
@@ -28,6 +28,7 @@ def command(speech: Speech) -> click.Command:
     @option("--now", default="", metavar="ISO")
     @option("--strict/--no-strict", default=None, key="check.strict")
     @option("--fix", is_flag=True)
+    @option("--links", is_flag=True)
     @option("--format", "form", type=click.Choice(CHECK_FORMS), default="text")
     @speech.lang_option
     @option("--quiet", is_flag=True)
@@ -39,7 +40,15 @@ def command(speech: Speech) -> click.Command:
 
 
 def _check(
-    site: str, *, now: str, strict: bool | None, fix: bool, form: str, lang: str | None, quiet: bool
+    site: str,
+    *,
+    now: str,
+    strict: bool | None,
+    fix: bool,
+    links: bool,
+    form: str,
+    lang: str | None,
+    quiet: bool,
 ) -> int:
     from openai_news import checking
     from openai_news.site import Options, open_site
@@ -52,6 +61,8 @@ def _check(
         found = checking.check(options)
         if fix and _fix(open_site(options), found):
             found = checking.check(options)
+        if links:
+            found += _links(open_site(options), now, tongue, quiet=quiet)
     except (NewsError, DiskProblem) as error:
         return fail(error, tongue, form)
     show(found, form, tongue)
@@ -72,3 +83,17 @@ def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:
     for fix in ready:
         editing.carry_out(Path(site.roots.content), fix)
     return bool(ready)
+
+
+def _links(site: "Site", now: str, lang: str, *, quiet: bool) -> tuple[Problem, ...]:
+    """Ask the network about the links that leave the site; return those that are dead."""
+    from openai_news import dates, generator, outgoing_check
+    from openai_news.outgoing_ask import Manners
+
+    today = dates.clock(now, os.environ, dates.zone(site.config.timezone)).date()
+    manners = Manners(f"openai-news/{generator.version()} (+{site.config.base_url})")
+    with Progress(lang, quiet=quiet) as progress:
+        outcome = outgoing_check.check(site, today, manners, progress)
+    if not quiet:
+        tell(terminal.count(lang, "links_asked", outcome.asked), err=True)
+    return outcome.problems
