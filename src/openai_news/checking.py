@@ -1,7 +1,7 @@
 """Everything wrong or doubtful in a site, found without touching dist/ or the cache."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,7 +24,11 @@ def check(options: Options) -> tuple[Problem, ...]:
         SiteError: the configuration or the theme is wrong.
         MachineError: disk or rights stand in the way.
     """
-    found = [*_told_by_a_build(options), *_doubts(open_site(options))]
+    return in_order((*_told_by_a_build(options), *_doubts(open_site(options))))
+
+
+def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by place."""
     return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
 
 

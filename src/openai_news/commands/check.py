@@ -62,7 +62,7 @@ def _check(
         if fix and _fix(open_site(options), found):
             found = checking.check(options)
         if links:
-            found += _links(open_site(options), now, tongue, quiet=quiet)
+            found = checking.in_order((*found, *_links(open_site(options), now, tongue, quiet=quiet)))
     except (NewsError, DiskProblem) as error:
         return fail(error, tongue, form)
     show(found, form, tongue)
