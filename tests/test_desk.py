@@ -57,14 +57,23 @@ def test_a_new_article_never_overwrites_one(site, news):
     before = content(site)
     code, _, err = news("new", "Un titre")
 
-    assert code == 3
-    assert "E313" in err
+    assert code == 2
+    assert "content/2024/06/2024-06-01-un-titre.md: error[E313]" in err
     assert content(site) == before
+    assert news("new", "Un titre", "--dry-run")[0] == 2
 
 
 def test_a_new_article_in_another_language_stands_in_its_folder(site, news):
     assert news("new", "A title", "--in", "en", "--date", "2023-01-02")[0] == 0
     assert "content/en/2023/01/2023-01-02-a-title.md" in content(site)
+
+
+def test_an_editor_that_does_not_open_is_named(site, news, monkeypatch):
+    monkeypatch.setenv("VISUAL", "no-such-editor --wait")
+    code, _, err = news("new", "Un titre", "--edit")
+
+    assert (code, "no-such-editor --wait" in err) == (3, True)
+    assert "content/2024/06/2024-06-01-un-titre.md" in content(site)
 
 
 def test_a_new_article_is_opened_only_when_asked(site, news, monkeypatch):
@@ -93,6 +102,16 @@ def test_a_new_article_is_opened_only_when_asked(site, news, monkeypatch):
         (["retag", "Accords", "…"], 2, "E123"),
         (["retag", "Accords", "B", "--taxonomy", "tag"], 2, "tags, sections"),
         (["search", "…"], 2, "E647"),
+        (["list", "--tag", "Acords"], 2, "Accords"),
+        (["list", "--tag", "Truc"], 2, "E644"),
+        (["publish", "un-titre.md", "--at", "2025-01-01"], 2, "E648"),
+        (["retag", "Accords", "Autre"], 1, "content/sans.md:1:1: error[E109]"),
+        (["publish", "conflit.md"], 1, "content/conflit.md:6:1: error[E209]"),
+        (["publish", "meme-adresse.md"], 1, "content/un-titre.md"),
+        (["publish", "ancienne.md"], 1, "error[E303]"),
+        (["publish", "meme-id.md"], 1, "error[E312]"),
+        (["move", "autre.md", "--slug", "un-titre"], 1, "error[E302]"),
+        (["move", "un-titre.md", "--slug", "vieux"], 1, "error[E303]"),
         (["publish", "sans.md"], 1, "E109"),
         (["publish", "expire.md"], 1, "E643"),
         (["correct", "accolades.md", "Non."], 1, "E641"),
@@ -102,6 +121,10 @@ def test_wrong_input_is_told_and_nothing_is_written(site, news, arguments, code,
     site.article("un-titre.md", tags="[Accords]")
     site.write("content/sans.md", "Sans en-tête.\n")
     site.article("expire.md", draft="true", expire_at="2024-01-01")
+    site.article("conflit.md", draft="true", body="<<<<<<< HEAD\nUn\n=======\nDeux\n>>>>>>> b")
+    site.article("meme-adresse.md", draft="true", slug="un-titre")
+    site.article("autre.md", aliases="[/2023/11/18/vieux/]", id="un-id", date="2023-11-18")
+    site.article("ancienne.md", draft="true", slug="vieux").article("meme-id.md", draft="true", id="un-id")
     site.write("content/accolades.md", "---\n{title: a, date: 2023-11-18}\n---\n")
     before = files_of(site.root)
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from openai_news import dates
 from openai_news.console import DONE, tell
-from openai_news.editing import Change, carry_out
+from openai_news.editing import Change, carry_out, verify
 from openai_news.errors import SiteError
 from openai_news.model import Moment, Place, Problem
 from openai_news.site import Options, Site, open_site
@@ -36,12 +36,15 @@ class Act(NamedTuple):
 
     def do(self, changes: Sequence[Change], *, dry_run: bool) -> int:
         """Show what changes, then write it unless this is a rehearsal; what is taken away goes last."""
+        content = Path(self.site.roots.content)
+        for change in changes:
+            verify(content, change)
         tell(*(change.diff() for change in changes))
         if dry_run:
             tell(self.say("rehearsed"), err=True)
             return DONE
         for change in sorted(changes, key=lambda change: change.new is None):
-            carry_out(Path(self.site.roots.content), change)
+            carry_out(content, change)
         return DONE
 
 

@@ -17,6 +17,7 @@ from openai_news.errors import ContentError, SiteError, nearest
 from openai_news.front_matter_edit import Header, Splice, Uneditable, edit
 from openai_news.model import FrontMatter, Parsed, Place, Problem, Severity, Source, Value
 from openai_news.site import Site
+from openai_news.slugs import slugify
 from openai_news.urls import addresses
 from openai_news.visibility import Standing, standing
 
@@ -59,22 +60,28 @@ def read(site: Site, path: str) -> Article:
     location = article.locate(path, site.config)
     if location is None:
         raise SiteError([Problem("E640", Place(f"content/{path}"), {"reason": "form"})])
-    written = editing.read(Path(site.roots.content), path)
+    written = text_of(site, path)
     header = front_matter.read(source(path, written), site.config)
     if header.front_matter is None:
         raise ContentError(header.problems)
     return Article(path, written, location, header.front_matter)
 
 
-def all_items(site: Site, kind: str = "article") -> Iterator[Article]:
-    """Yield every file of a kind whose header can be read, by path; the others are for `check` to tell."""
+def text_of(site: Site, path: str) -> str:
+    """Return a file of content/ as it is written."""
+    return editing.read(Path(site.roots.content), path)
+
+
+def all_items(site: Site, kind: str = "article", *, unread: list[Problem] | None = None) -> Iterator[Article]:
+    """Yield every file of a kind whose header can be read, by path; note in `unread` why others cannot."""
     for path in paths(site):
         location = article.locate(path, site.config)
         if location and location.kind == kind:
             try:
                 yield read(site, path)
-            except (ContentError, DiskProblem):
-                continue
+            except (ContentError, DiskProblem) as error:
+                if unread is not None:
+                    unread += error.problems
 
 
 def paths(site: Site) -> list[str]:
@@ -119,6 +126,15 @@ def parsed(site: Site, one: Article, written: str = "") -> Parsed:
 def source(path: str, written: str) -> Source:
     """Return a file's text as our readers take it."""
     return Source(path, disk.decode(f"content/{path}", written.encode()).text)
+
+
+def unknown_term(articles: Iterable[Article], taxonomy: str, name: str, place: str) -> Problem:
+    """Return that no article has a term, with the one that was probably meant (E644)."""
+    names = {term for one in articles for term in one.front.terms.get(taxonomy, ())}
+    folded = {slugify(term): term for term in sorted(names)}
+    near = folded.get(nearest(slugify(name), folded) or "", "")
+    values = {"name": name, "reason": "near" if near else "term", "meant": near}
+    return Problem("E644", Place(place), values)
 
 
 def named(field: str, config: Config) -> Callable[[str], bool]:

@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 
 from openai_news import dates
 from openai_news.desk import Article, named, parsed, revise
+from openai_news.desk_claims import proved
 from openai_news.editing import Change
 from openai_news.errors import ContentError, SiteError
 from openai_news.front_matter_edit import Header, Splice
@@ -23,9 +24,12 @@ def publish(site: Site, one: Article, now: datetime, at: Moment | None = None) -
     """Let an article appear: now, or at an instant; its date, which is in its address, stays.
 
     Raises:
-        ContentError: it expires before that (E643).
+        SiteError: it is published already, and would go for a while (E648).
+        ContentError: it expires before that (E643), or would not build.
     """
     since = at.at if at else now
+    if since > now and one.standing(now) is Standing.PUBLISHED:
+        raise SiteError([Problem("E648", Place(f"content/{one.path}"))])
     if one.front.expire_at and one.front.expire_at.at <= since:
         values = {"value": dates.iso(one.front.expire_at)}
         place = one.front.places.get("expire_at", Place(f"content/{one.path}"))
@@ -41,7 +45,7 @@ def publish(site: Site, one: Article, now: datetime, at: Moment | None = None) -
             instant = dates.iso(at or Moment(now, timed=True))
             yield from header.set("publish_at", instant, named("publish_at", site.config), plain=True)
 
-    return revise(site, one, change, "draft", "publish_at")
+    return proved(site, one, revise(site, one, change, "draft", "publish_at"))
 
 
 def move(site: Site, one: Article, now: datetime, *, slug: str = "", day: Moment | None = None) -> Change:
@@ -67,7 +71,7 @@ def move(site: Site, one: Article, now: datetime, *, slug: str = "", day: Moment
         if one.standing(now) is not Standing.DRAFT:
             yield from _alias(header, f"/{old.url}", f"/{new.url}", site)
 
-    return revise(site, one, whole, "slug", "date", "id", "aliases")
+    return proved(site, one, revise(site, one, whole, "slug", "date", "id", "aliases"))
 
 
 def url(site: Site, one: Article, change: Change) -> str:
@@ -116,4 +120,5 @@ def correct(site: Site, one: Article, correction: Correction) -> Change:
     item = {"date": dates.iso(correction.date), "text": correction.text, "kind": kind, "by": correction.by}
     given = {key: value for key, value in item.items() if value}
     is_meant = named("corrections", site.config)
-    return revise(site, one, lambda header: header.append("corrections", given, is_meant), "corrections")
+    change = revise(site, one, lambda header: header.append("corrections", given, is_meant), "corrections")
+    return proved(site, one, change)

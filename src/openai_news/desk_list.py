@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from openai_news import dates
-from openai_news.desk import Article
+from openai_news.desk import Article, unknown_term
+from openai_news.errors import SiteError
 from openai_news.model import Moment, Value
 from openai_news.slugs import slugify
 from openai_news.visibility import Standing
@@ -36,14 +37,22 @@ class Row(Value, frozen=True):
 def rows(
     articles: Iterable[Article], now: datetime, *, standings: frozenset[Standing], tag: str
 ) -> list[Row]:
-    """Return the articles of some standings (of all, if none is named) that have a tag."""
-    found = [
-        row(one, now)
-        for one in articles
-        if one.front.date and (not tag or slugify(tag) in map(slugify, one.front.terms.get("tags", ())))
-    ]
+    """Return the articles of some standings (of all, if none is named) that have a tag.
+
+    Raises:
+        SiteError: no article has the tag (E644).
+    """
+    articles = list(articles)
+    having = [one for one in articles if not tag or slugify(tag) in _tags(one)]
+    if tag and not having:
+        raise SiteError([unknown_term(articles, "tags", tag, "--tag")])
+    found = [row(one, now) for one in having if one.front.date]
     wanted = [one for one in found if not standings or one.standing in standings]
     return sorted(wanted, key=lambda one: (one.date.at, one.path), reverse=True)
+
+
+def _tags(one: Article) -> set[str]:
+    return set(map(slugify, one.front.terms.get("tags", ())))
 
 
 def row(one: Article, now: datetime) -> Row:

@@ -1,13 +1,14 @@
 """A term renamed or merged everywhere: in each article that has it, and in what describes it."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from openai_news import front_matter
 from openai_news.config import Taxonomy
-from openai_news.desk import Article, all_items, named, revise, source
+from openai_news.desk import Article, all_items, named, revise, source, unknown_term
 from openai_news.editing import Change
-from openai_news.errors import ContentError, SiteError, nearest
+from openai_news.errors import ContentError, SiteError
 from openai_news.front_matter_edit import Header, Splice, Uneditable, edit, scalar
 from openai_news.model import Place, Problem
 from openai_news.site import Site
@@ -42,17 +43,21 @@ def retag(site: Site, rename: Rename) -> list[Change]:
 
     Raises:
         SiteError: no article has the term (E644), or the new one can have no page (E123).
-        ContentError: an article cannot be changed (E641), or both terms are described (E645).
+        ContentError: an article cannot be read or changed (E641), or both terms are described (E645).
     """
     if not slugify(rename.new):
         raise SiteError([Problem("E123", Place("openai-news retag"), {"value": rename.new})])
-    articles = list(all_items(site))
+    unread: list[Problem] = []
+    articles = list(all_items(site, unread=unread))
     having = [one for one in articles if _place(one, rename) is not None]
     if not having:
-        raise SiteError([_unknown(articles, rename)])
-    changes = [_retagged(site, one, rename) for one in having]
-    for lang in sorted({one.lang for one in having}):
-        changes += _described(site, lang, rename)
+        place = "openai-news retag"
+        raise SiteError([unknown_term(articles, rename.taxonomy.name, rename.old, place), *unread])
+    if unread:
+        raise ContentError(unread)
+    described = [_described(site, lang, rename) for lang in sorted({one.lang for one in having})]
+    # What keeps the old address comes first: stopped anywhere, the command can be given again.
+    changes = [*chain.from_iterable(described), *(_retagged(site, one, rename) for one in having)]
     return [change for change in changes if change.old != change.new]
 
 
@@ -134,14 +139,7 @@ def _path(site: Site, lang: str, rename: Rename) -> str:
 
 def _refuse_two(site: Site, old: Article, new: Article) -> None:
     """Refuse to choose between two descriptions: words would be lost."""
-    body = front_matter.read(source(old.path, old.written), site.config).body
-    if old.front.summary or body.strip():
+    body, other = (front_matter.read(source(a.path, a.written), site.config).body for a in (old, new))
+    if (old.front.summary or body.strip()) and (old.front.summary, body) != (new.front.summary, other):
         values = {"other": f"content/{new.path}"}
         raise ContentError([Problem("E645", Place(f"content/{old.path}"), values)])
-
-
-def _unknown(articles: list[Article], rename: Rename) -> Problem:
-    names = {name for one in articles for name in one.front.terms.get(rename.taxonomy.name, ())}
-    near = nearest(rename.old, names)
-    values = {"name": rename.old, "reason": "near" if near else "term", "meant": near or ""}
-    return Problem("E644", Place("openai-news retag"), values)

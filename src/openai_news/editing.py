@@ -4,7 +4,7 @@ import difflib
 from pathlib import Path
 
 from openai_news import disk
-from openai_news.errors import ContentError
+from openai_news.errors import ContentError, SiteError
 from openai_news.model import Place, Problem, Value
 
 
@@ -39,19 +39,28 @@ def read(content: Path, path: str) -> str:
     return data.decode("utf-8")
 
 
-def carry_out(content: Path, change: Change) -> None:
-    """Put the new text in the file's place.
+def verify(content: Path, change: Change) -> None:
+    """See that a change still fits: what shall be new is not there yet, what shall change is as it was.
 
     Raises:
-        ContentError: the file is not what it was when the change was made; it stays.
-        DiskProblem: the system refuses.
+        SiteError: there is such a file already (E313).
+        ContentError: the file is not what it was when the change was made (E642).
+        DiskProblem: it cannot be read.
     """
+    place = Place(f"content/{change.path}")
+    if change.old is None:
+        if (content / change.path).exists():
+            raise SiteError([Problem("E313", place)])
+    elif read(content, change.path) != change.old:
+        raise ContentError([Problem("E642", place)])
+
+
+def carry_out(content: Path, change: Change) -> None:
+    """Put the new text in the file's place; raise as `verify` does, or DiskProblem."""
+    verify(content, change)
     if change.old is None:
         disk.create(content / change.path, (change.new or "").encode())
-        return
-    if read(content, change.path) != change.old:
-        raise ContentError([Problem("E642", Place(f"content/{change.path}"))])
-    if change.new is None:
+    elif change.new is None:
         disk.remove(content / change.path)
     else:
         disk.replace(content / change.path, change.new)

@@ -113,7 +113,7 @@ class Header:
             case yaml.SequenceNode(value=[*_, last]):
                 yield Splice(self._end_of(last), self._end_of(last), f", {_flow(item, last)}")
             case yaml.ScalarNode() if not isinstance(item, Mapping):
-                alone = [_flow(node.value, node)] if node.value else []
+                alone = [] if _is_null(node) else [_flow(node.value, node)]
                 listed = ", ".join([*alone, _flow(item, node)])
                 start, end = node.start_mark.index, self._end_of(node)
                 yield Splice(start, end, f"{' ' * (start == end)}[{listed}]")
@@ -147,7 +147,7 @@ class Header:
 
     def _items(self, is_meant: _Names) -> list[Any]:
         entry = self._entry(is_meant)
-        if entry is None:
+        if entry is None or _is_null(entry[1]):
             return []
         node = entry[1]
         found = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -183,6 +183,11 @@ class Header:
             return int(node.end_mark.index)
         last = node.value[-1]
         return self._end_of(last[1] if isinstance(node, yaml.MappingNode) else last)
+
+
+def _is_null(node: Any) -> bool:
+    """Tell whether a key has no value: nothing, `~`, `null` or an empty text."""
+    return isinstance(node, yaml.ScalarNode) and (not node.value or node.tag.endswith(":null"))
 
 
 def scalar(value: str, like: str, *, flow: bool = False) -> str:

@@ -6,7 +6,9 @@ from typing import Any
 import click
 
 from openai_news.cli_help import Speech
-from openai_news.console import DONE, MACHINE, tell
+from openai_news.console import DONE, tell
+from openai_news.errors import MachineError
+from openai_news.model import Place, Problem
 
 
 def command(speech: Speech) -> click.Command:
@@ -63,7 +65,7 @@ def _edit(content: str, path: str) -> int:
 
     editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
     try:
-        done = subprocess.run([*shlex.split(editor), f"{content}/{path}"], check=False)  # noqa: S603
-    except OSError:
-        return MACHINE
-    return DONE if done.returncode == 0 else MACHINE
+        subprocess.run([*shlex.split(editor), f"{content}/{path}"], check=True)  # noqa: S603
+    except (OSError, ValueError, subprocess.CalledProcessError) as error:
+        raise MachineError([Problem("E649", Place("--edit"), {"editor": editor})]) from error
+    return DONE
