@@ -107,6 +107,11 @@ def test_a_new_article_is_opened_only_when_asked(site, news, monkeypatch):
         (["publish", "un-titre.md", "--at", "2025-01-01"], 2, "E648"),
         (["retag", "Accords", "Autre"], 1, "content/sans.md:1:1: error[E109]"),
         (["publish", "conflit.md"], 1, "content/conflit.md:6:1: error[E209]"),
+        (["publish", "_tags/accords.md"], 2, "describes a term"),
+        (["move", "_tags/accords.md", "--slug", "b"], 2, "describes a term"),
+        (["move", "_pages/page.md", "--date", "2024-01-01"], 2, "page without a date"),
+        (["correct", "_pages/page.md", "Non."], 2, "page without a date"),
+        (["move", "_pages/page.md", "--slug", "autre-page"], 1, "content/_pages/autre-page.md"),
         (["publish", "meme-adresse.md"], 1, "content/un-titre.md"),
         (["publish", "ancienne.md"], 1, "error[E303]"),
         (["publish", "meme-id.md"], 1, "error[E312]"),
@@ -122,6 +127,9 @@ def test_wrong_input_is_told_and_nothing_is_written(site, news, arguments, code,
     site.write("content/sans.md", "Sans en-tête.\n")
     site.article("expire.md", draft="true", expire_at="2024-01-01")
     site.article("conflit.md", draft="true", body="<<<<<<< HEAD\nUn\n=======\nDeux\n>>>>>>> b")
+    site.write("content/_tags/accords.md", "---\ntitle: Accords\n---\n")
+    for name in ("page", "autre-page"):
+        site.write(f"content/_pages/{name}.md", "---\ntitle: Page\n---\n")
     site.article("meme-adresse.md", draft="true", slug="un-titre")
     site.article("autre.md", aliases="[/2023/11/18/vieux/]", id="un-id", date="2023-11-18")
     site.article("ancienne.md", draft="true", slug="vieux").article("meme-id.md", draft="true", id="un-id")
@@ -169,6 +177,15 @@ def test_an_article_is_published_at_an_instant(site, news):
     assert not site.has("2023/11/18/a/index.html")
     site.build(now="2024-06-02T18:00:00+02:00")
     assert site.has("2023/11/18/a/index.html")
+
+
+def test_a_page_is_published_and_moved_too(site, news):
+    site.write("content/_pages/p.md", "---\ntitle: Page\ndraft: true\n---\nMot.\n")
+
+    assert [news("publish", "_pages/p.md")[0], news("move", "_pages/p.md", "--slug", "q")[0]] == [0, 0]
+    assert site.build().problems == ()
+    assert site.has("q/index.html")
+    assert "q/" in site.page("p/index.html")
 
 
 def test_an_embargo_is_lifted_now(site, news):

@@ -41,18 +41,27 @@ class Article(Value, frozen=True):
 
 
 def find(site: Site, file: str) -> Article:
-    """Return the article that a user names by its file, as seen from here or from content/.
+    """Return the article or page that a user names by its file, as seen from here or from content/.
 
     Raises:
-        SiteError: there is no such article (E640).
+        SiteError: there is none (E640), or it describes a term.
         ContentError: its header cannot be read.
     """
     content = Path(site.roots.content)
     for path in (Path(file).absolute(), content / file):
         real = path.resolve()
         if real.is_file() and real.is_relative_to(content):
-            return read(site, real.relative_to(content).as_posix())
+            one = read(site, real.relative_to(content).as_posix())
+            if one.location.kind == "label":
+                raise SiteError([Problem("E640", Place(f"content/{one.path}"), {"reason": "label"})])
+            return one
     raise SiteError([_unknown(site, file)])
+
+
+def refuse_undated(one: Article) -> None:
+    """Refuse a page for what only articles have: a date, corrections that readers see."""
+    if one.location.kind != "article":
+        raise SiteError([Problem("E640", Place(f"content/{one.path}"), {"reason": "page"})])
 
 
 def read(site: Site, path: str) -> Article:

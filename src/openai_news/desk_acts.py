@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import NamedTuple, cast
 
 from openai_news import dates
-from openai_news.desk import Article, named, parsed, revise
+from openai_news.desk import Article, named, parsed, refuse_undated, revise
 from openai_news.desk_claims import proved
 from openai_news.editing import Change
 from openai_news.errors import ContentError, SiteError
@@ -40,8 +40,8 @@ def publish(site: Site, one: Article, now: datetime, at: Moment | None = None) -
         if one.front.draft:
             key = header.name(is_draft)
             yield from header.set(key, _SAID[fold(key)], is_draft, plain=True)
-        planned = one.front.publish_at or cast("Moment", one.front.date)
-        if at or planned.at > now:
+        planned = one.front.publish_at or one.front.date
+        if at or (planned and planned.at > now):
             instant = dates.iso(at or Moment(now, timed=True))
             yield from header.set("publish_at", instant, named("publish_at", site.config), plain=True)
 
@@ -58,6 +58,8 @@ def move(site: Site, one: Article, now: datetime, *, slug: str = "", day: Moment
     if slug and not is_slug(slug):
         values = {"value": slug, "slug": slugify(slug) or "mon-article"}
         raise SiteError([Problem("E301", Place("--slug"), values)])
+    if day:
+        refuse_undated(one)
     old = cast("ArticleCard", parsed(site, one).card)
     moment = _at_its_hour(day, one.front.date) if day else None
     address = _Address(site, slug, moment, old.id if moment and not one.front.id else "")
@@ -116,6 +118,7 @@ def _at_its_hour(day: Moment, old: Moment | None) -> Moment:
 
 def correct(site: Site, one: Article, correction: Correction) -> Change:
     """Add a correction: readers, feeds and search engines see it as an update (RULES N20)."""
+    refuse_undated(one)
     kind = "" if correction.kind == _USUAL else correction.kind
     item = {"date": dates.iso(correction.date), "text": correction.text, "kind": kind, "by": correction.by}
     given = {key: value for key, value in item.items() if value}

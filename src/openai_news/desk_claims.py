@@ -32,9 +32,10 @@ def proved(site: Site, one: Article, change: Change) -> Change:
 
 def _taken(site: Site, mine: Parsed) -> Iterator[Problem]:
     card = mine.card
-    assert isinstance(card, ArticleCard)
+    assert isinstance(card, _OWNED)
     for other in _rivals(site, mine.path, card):
-        for claim in sorted(set(claims(mine.key, card)) & set(claims(other.key, other.card or card))):
+        theirs = claims(other.key, other.card) if other.card else ()
+        for claim in set(claims(mine.key, card)).intersection(theirs):
             what, _, value = claim.partition(":")
             code, shown = ("E312", value) if what == "id" else ("E302", f"/{value}")
             yield _problem(code, mine, other, shown)
@@ -42,16 +43,17 @@ def _taken(site: Site, mine: Parsed) -> Iterator[Problem]:
             yield _problem("E303", mine, other, f"/{card.url}")
 
 
-def _rivals(site: Site, path: str, card: ArticleCard) -> Iterator[Parsed]:
+def _rivals(site: Site, path: str, card: ArticleCard | PageCard) -> Iterator[Parsed]:
     """Yield the articles and pages, drafts aside, that mention what is claimed: few need to be parsed."""
     slug = card.url.rstrip("/").rpartition("/")[2]
+    marks = {slug, card.id} if isinstance(card, ArticleCard) else {slug}
     for other in desk.paths(site):
         location = locate(other, site.config)
         if other == path or location is None or location.kind not in {"article", "page"}:
             continue
         try:
             written = desk.text_of(site, other)
-            if slugify(location.name) == slug or slug in written or card.id in written:
+            if slugify(location.name) == slug or any(mark in written for mark in marks):
                 found = desk.parsed(site, desk.read(site, other))
                 if found.visibility.state is not State.DRAFT and isinstance(found.card, _OWNED):
                     yield found
