@@ -300,6 +300,15 @@ def test_a_tag_is_renamed_everywhere_and_its_address_leads_to_the_new_one(site, 
     assert site.has("tags/modeles/index.html")
 
 
+def test_a_tag_is_renamed_under_any_name_of_the_key(site, news):
+    site.article("a.md", keywords="[Ancien, Autre]").article("b.md", topics="\n- Ancien")
+    assert news("retag", "ancien", "Nouveau")[0] == 0
+
+    assert "keywords: [Nouveau, Autre]\n" in content(site)["content/a.md"]
+    assert "topics: \n- Nouveau\n" in content(site)["content/b.md"]
+    assert site.build().problems == ()
+
+
 def test_a_tag_is_merged_with_one_that_an_article_has_already(site, news):
     site.article("a.md", tags="[Ancien, Nouveau]").write(
         "content/_tags/nouveau.md", '---\ntitle: "Nouveau"\n---\nUn mot.\n'

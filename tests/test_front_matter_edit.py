@@ -114,6 +114,27 @@ def test_an_item_with_parts_stands_in_lines():
 
 
 @pytest.mark.parametrize(
+    ("written", "edited"),
+    [
+        ("corrections:", 'corrections:\n  - date: 2024-01-02\n    text: "Non."'),
+        ("corrections: ~  # rien", 'corrections:   # rien\n  - date: 2024-01-02\n    text: "Non."'),
+        ("corrections: []", "corrections: [{date: 2024-01-02, text: Non.}]"),
+        (
+            "corrections:\n- date: 2024-01-01\n  text: Un.",
+            'corrections:\n- date: 2024-01-01\n  text: Un.\n- date: 2024-01-02\n  text: "Non."',
+        ),
+    ],
+)
+def test_an_item_with_parts_is_put_into_any_list(written, edited):
+    text = f"---\ntitle: A\n{written}\ndate: 2023-11-18\n---\n"
+    item = {"date": "2024-01-02", "text": "Non."}
+
+    assert edit(text, lambda h: h.append("corrections", item, named("corrections"))) == text.replace(
+        written, edited
+    )
+
+
+@pytest.mark.parametrize(
     "text", ["Un texte.\n", "---\n{title: a, date: 2023-11-18}\n---\n", "---\n- a\n---\n"]
 )
 def test_a_header_that_is_no_mapping_in_lines_is_left_alone(text):

@@ -146,13 +146,13 @@ def unknown_term(articles: Iterable[Article], taxonomy: str, name: str, place: s
     return Problem("E644", Place(place), values)
 
 
-def named(field: str, config: Config) -> Callable[[str], bool]:
-    """Return what tells the names of a field, those of other generators among them."""
+def named(field: str, config: Config, *, spares: bool = False) -> Callable[[str], bool]:
+    """Return what tells the names of a field, those of other generators among them; spare ones if asked."""
     known = vocabulary.names((taxonomy.name, taxonomy.key) for taxonomy in config.taxonomies)
 
     def is_meant(key: str) -> bool:
         name = known.get(vocabulary.fold(key))
-        return name is not None and name.field == field and not name.spare
+        return name is not None and name.field == field and (spares or not name.spare)
 
     return is_meant
 

@@ -68,10 +68,12 @@ def _place(one: Article, rename: Rename) -> str | None:
 
 
 def _retagged(site: Site, one: Article, rename: Rename) -> Change:
-    is_meant = named(rename.taxonomy.name, site.config)
+    name = rename.taxonomy.name
+    usual, any_name = named(name, site.config), named(name, site.config, spares=True)
     slugs = {slugify(name) for name in one.front.terms[rename.taxonomy.name]}
 
     def change(header: Header) -> Iterator[Splice]:
+        is_meant = usual if header.has(usual) else any_name
         written = header.items(is_meant)
         at = next((n for n, name in enumerate(written) if slugify(name) == slugify(rename.old)), None)
         if at is None:

@@ -117,6 +117,10 @@ class Header:
                 listed = ", ".join([*alone, _flow(item, node)])
                 start, end = node.start_mark.index, self._end_of(node)
                 yield Splice(start, end, f"{' ' * (start == end)}[{listed}]")
+            case yaml.ScalarNode() if isinstance(item, Mapping) and _is_null(node):
+                yield Splice(node.start_mark.index, node.end_mark.index, "")
+                below = self._lines(node.start_mark.index, node.end_mark.index).end
+                yield Splice(below, below, _block(item, self._margin + "  ", ""))
             case _:
                 raise Uneditable
 
