@@ -1,16 +1,18 @@
 """The guide for editors says what the program does: keys of the types, examples that build, a table."""
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from openai_news import guide
+from openai_news import cli, guide
 from openai_news.model import Severity
 from support import commonmark
 from support.pictures import PIXEL
 
 DOCS = Path(__file__).parent.parent / "docs"
+ELSEWHERE = {"build", "check", "import", "serve"}  # commands that other pages tell of
 LANGUAGES = ("en", "fr")
 EXAMPLE = re.compile(r"```markdown\n(---\n.*?)```", re.DOTALL)
 languages = pytest.mark.parametrize("lang", LANGUAGES)
@@ -73,6 +75,27 @@ def test_the_figure_the_quote_and_the_correction_are_shown(lang, site):
     assert "<figcaption" in pages["f"]
     assert "<blockquote>" in pages["q"]
     assert "2023-11-20" in pages["c"]
+
+
+@languages
+def test_the_commands_of_a_day_do_what_the_guide_says(lang, site, monkeypatch, capsys):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1717236000")
+    page = (DOCS / lang / "daily.md").read_text("utf-8")
+    commands = re.findall(r"^openai-news (.+)$", page, re.MULTILINE)
+    (path,) = set(re.findall(r"`(content/2024/05/[^`]+\.md)`", page))
+
+    for command in commands:
+        code = cli.run(["--site", str(site.root), *shlex.split(command)])
+        assert code == 0, (command, capsys.readouterr().err)
+
+    assert {shlex.split(command)[0] for command in commands} == set(cli.commands(lang).commands) - ELSEWHERE
+    assert site.build().problems == ()
+    slug = path.removesuffix(".md").partition("13-")[2]
+    new = next(
+        page.parent.name for page in site.dist.glob("2024/05/13/*/index.html") if page.parent.name != slug
+    )
+    assert f"2024/05/13/{new}/" in site.page(f"2024/05/13/{slug}/index.html")
+    assert "tags/assistants/" in site.page("tags/chat-gpt/index.html")
 
 
 @pytest.mark.parametrize(
