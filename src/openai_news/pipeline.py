@@ -157,7 +157,8 @@ class _Build:
         """Bring the catalogue up to date with the site's files, its settings and the clock."""
         config = self.site.config
         reparse = catalogue.get("parsing") != settings.parse_digest(config).hex()
-        found = ingest.scan(catalogue, self.site.roots, force=reparse, only=self.only)
+        only = None if self.fresh else self.only
+        found = ingest.scan(catalogue, self.site.roots, force=reparse, only=only)
         gone = ingest.store_scan(catalogue, found)
         if self.fresh:
             touch = self._take_in(catalogue, found.suspects)

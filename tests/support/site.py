@@ -87,11 +87,14 @@ class Site:
         (self.root / path).rename(self.root / to)
         return self
 
-    def build(self, **options) -> Published:
-        """Build as the command line does; the clock is fixed unless `now` says otherwise."""
+    def build(self, *, only=None, **options) -> Published:
+        """Build as the command line does; the clock is fixed unless `now` says otherwise.
+
+        `only` is what a preview hears: nothing happened but in these folders.
+        """
         chosen = {"site": str(self.root), "now": self.now, "jobs": self.jobs} | options
         asked = Options(**chosen)
-        return pipeline.build(open_site(asked), asked, self.environ)
+        return pipeline.build(open_site(asked), asked, self.environ, only=only)
 
     def page(self, path):
         """Return a file of dist/ as text."""
