@@ -49,7 +49,9 @@ def render(  # noqa: PLR0913 - each by its name
     `title` is the article's, unprocessed; `prefix` keeps ids apart where bodies share a page; `most` is
     how many characters it may have.
     """
-    body = Body(UNPRINTABLE.sub("\ufffd", normalize("NFC", source_text)), place_of, source_text)
+    composed = normalize("NFC", source_text)
+    written = "" if composed == source_text else source_text
+    body = Body(UNPRINTABLE.sub("\ufffd", composed), place_of, written)
     prose = markup_plain.convert(body.text) if len(body.text) <= most else None
     refused = markup_guard.check(body, prose=prose is not None, most=most)
     if refused:

@@ -1,7 +1,7 @@
 """Where in its file a stretch of a body stands, and the problems that point there."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from html import unescape
 from itertools import accumulate
@@ -31,19 +31,30 @@ class Body:
 
     def __init__(self, text: str, start: Place, written: str = "") -> None:
         self.text = text
-        self._written = written.split("\n") if written and written != text else []
+        self._written = written.split("\n") if written else []
         self._path = f"content/{start.path}"
         self._first_line = max(start.line, 1)
         self._cursors: dict[str, int] = {}
         self._link_cursor = 0
+        self._rows: dict[int, tuple[list[int], list[int]]] = {}
 
     def place(self, offset: int) -> Place:
         """Give the place in the file of `offset`, counted in characters from the body's start."""
         row = bisect_right(self._line_starts, offset) - 1
         before = offset - self._line_starts[row]
         if self._written:
-            before = _written_length(self._written[row], before)
+            composed, starts = self._clusters(row)
+            before = starts[bisect_left(composed, before)]
         return Place(self._path, self._first_line + row, before + 1)
+
+    def _clusters(self, row: int) -> tuple[list[int], list[int]]:
+        """Return where the characters of a line begin with their accents: composed, and as written."""
+        if row not in self._rows:
+            clusters = list(CLUSTER.finditer(self._written[row]))
+            lengths = (len(normalize("NFC", cluster[0])) for cluster in clusters)
+            starts = [*(cluster.start() for cluster in clusters), len(self._written[row])]
+            self._rows[row] = list(accumulate(lengths, initial=0)), starts
+        return self._rows[row]
 
     def problem(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
         """Make an error that points at `offset`."""
@@ -126,16 +137,6 @@ class Body:
     @cached_property
     def _line_starts(self) -> list[int]:
         return [0, *accumulate(len(line) + 1 for line in self.text.split("\n"))]
-
-
-def _written_length(line: str, composed: int) -> int:
-    """Return how many characters of a line as written become so many composed ones."""
-    length = 0
-    for cluster in CLUSTER.finditer(line):
-        if length >= composed:
-            return cluster.start()
-        length += len(normalize("NFC", cluster[0]))
-    return len(line)
 
 
 def _undisguised(address: str) -> str:
