@@ -333,6 +333,20 @@ def test_sources_are_asked_too(site, web, check):
     assert [place[2] for place in places(days(check, 3))] == [4, 4]
 
 
+def test_pages_and_terms_are_asked_too(site, web, check):
+    web.answers = {"/gone": (404, {}), "/who": (404, {})}
+    site.write("content/_pages/a.md", f"---\ntitle: T\n---\n[A]({web.url}/gone)\n")
+    site.write("content/_people/b.md", f"---\ntitle: B\nsame_as: {web.url}/who\n---\n")
+
+    outcome = days(check, 3)
+
+    assert places(outcome) == [("W410", "content/_pages/a.md", 4, 5), ("W410", "content/_people/b.md", 3, 10)]
+    assert {problem.values["archive"] for problem in outcome.problems} == {
+        f"https://web.archive.org/web/*/{web.url}/gone",
+        f"https://web.archive.org/web/*/{web.url}/who",
+    }
+
+
 def test_a_link_that_answers_again_is_alive(site, web, check):
     web.answers = {"/a": (404, {})}
     site.article("a.md", body=f"[Là]({web.url}/a).")

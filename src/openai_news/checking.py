@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 import msgspec
 
 from openai_news import anchors, article, disk, disk_scan, front_matter, pipeline
+from openai_news.article import Location
 from openai_news.disk import DiskProblem
 from openai_news.errors import with_excerpt
 from openai_news.lints import ARTICLE, SITE
@@ -42,10 +43,11 @@ def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
 def _doubts(site: Site) -> Iterator[Problem]:
     texts: dict[str, str] = {}
     articles, sources = [], []
-    for source, written in read_articles(site):
-        texts[written.path] = source.text
-        articles.append(written)
-        sources.append(source)
+    for source, location, written in read_files(site):
+        if location.kind == "article":
+            texts[written.path] = source.text
+            articles.append(written)
+            sources.append(source)
     found = [problem for written in articles for lint in ARTICLE for problem in lint(written)]
     found += [problem for lint in SITE for problem in lint(articles)]
     found += anchors.lint(sources, site.config)
@@ -53,20 +55,20 @@ def _doubts(site: Site) -> Iterator[Problem]:
         yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
 
 
-def read_articles(site: Site) -> Iterator[tuple[Source, Written]]:
-    """Return the articles whose header can be read, drafts too."""
+def read_files(site: Site) -> Iterator[tuple[Source, Location, Written]]:
+    """Return articles, pages and descriptions of terms whose header can be read, drafts too."""
     root = Path(site.roots.content)
     for folder, files in sorted(disk_scan.scan(root, {}, dots=False).changed.items()):
         for name in sorted(files):
             path = f"{folder}/{name}".lstrip("/")
             location = article.locate(path, site.config)
-            if location is None or location.kind != "article":
+            if location is None:
                 continue
             source = _read(root, path)
             header = front_matter.read(source, site.config) if source else None
             if source and header and (front := header.front_matter):
                 body = Body(header.body, Place(path, header.body_line))
-                yield source, Written(front, body, f"content/{path}", front.lang or location.lang)
+                yield source, location, Written(front, body, f"content/{path}", front.lang or location.lang)
 
 
 def _read(root: Path, path: str) -> Source | None:

@@ -21,7 +21,7 @@ _HREF = re.compile(r'href="(https?://[^"]+)"')
 
 
 class Link(Value, frozen=True):
-    """An address in an article: the first place where it stands, with its line, and the article's day."""
+    """An address in a file: the first place where it stands, with its line, and an article's day."""
 
     url: str
     place: Place
@@ -41,10 +41,11 @@ Memory = Mapping[str, Seen]
 
 
 def links(source: Source, parsed: Parsed, front: FrontMatter) -> Iterator[Link]:
-    """Return each address outside the site that an article shows, once."""
+    """Return each address outside the site that a file shows, once."""
     day = front.date.at.date().isoformat() if front.date else ""
     urls = [unescape(url) for url in _HREF.findall(parsed.body.html)]
     urls += [url for citation in front.sources for url in (citation.url, citation.archived) if url]
+    urls += front.same_as
     for url in dict.fromkeys(urls):
         yield _placed(url, source, day)
 
@@ -85,7 +86,7 @@ def dead(found: Iterable[Link], memory: Memory) -> Iterator[Problem]:
                 "days": str(len(seen.failed)),
                 "first": min(seen.failed),
                 "seen": list(seen.failed.values())[-1],
-                "archive": f"https://web.archive.org/web/{day}/{link.url}",
+                "archive": f"https://web.archive.org/web/{day or '*'}/{link.url}",
             }
             yield Problem("W410", link.place, values, Severity.WARNING, link.excerpt, link.width)
 

@@ -52,9 +52,7 @@ def check(
 
 def _links(site: Site) -> Iterator[Link]:
     urls = addresses(site.config)
-    for source, written in checking.read_articles(site):
-        location = article.locate(source.path, site.config)
-        assert location
+    for source, location, written in checking.read_files(site):
         yield from outgoing.links(source, article.parse(source, location, site.config, urls), written.front)
 
 
