@@ -12,7 +12,16 @@ from support import commonmark
 from support.pictures import PIXEL
 
 DOCS = Path(__file__).parent.parent / "docs"
-ELSEWHERE = {"build", "check", "import", "serve"}  # commands that other pages tell of
+ELSEWHERE = {
+    "build",
+    "check",
+    "import",
+    "serve",
+    "cms",
+    "completion",
+    "eject",
+    "schema",
+}  # commands that other pages tell of
 LANGUAGES = ("en", "fr")
 EXAMPLE = re.compile(r"```markdown\n(---\n.*?)```", re.DOTALL)
 languages = pytest.mark.parametrize("lang", LANGUAGES)
