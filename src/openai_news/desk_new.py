@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
+from openai_news import article
 from openai_news.config import Config
 from openai_news.dates import iso
 from openai_news.editing import Change
 from openai_news.errors import SiteError
 from openai_news.front_matter_edit import scalar
-from openai_news.model import Moment, Place, Problem, Value
+from openai_news.model import Moment, Place, Problem, Severity, Source, Value
 from openai_news.slugs import slugify
+from openai_news.urls import addresses
 
 
 class Wanted(Value, frozen=True):
@@ -26,7 +28,8 @@ def new(wanted: Wanted, config: Config) -> Change:
     """Return the file of a new draft.
 
     Raises:
-        SiteError: no letter of the title can stand in an address (E131), or the site lacks the language.
+        SiteError: no letter of the title can stand in an address (E131), the site lacks the language,
+            or what was said of the article would not build.
     """
     title = " ".join(wanted.title.split())
     slug = slugify(title)
@@ -40,7 +43,17 @@ def new(wanted: Wanted, config: Config) -> Change:
     folder = "" if lang == config.language else f"{lang}/"
     path = f"{folder}{day[:4]}/{day[5:7]}/{day}-{slug}.md"
     identity = f"tag:{config.id_authority},{day[:4]}:{path.removesuffix('.md')}"
-    return Change(path, None, _text(wanted, title, slug, identity))
+    text = _text(wanted, title, slug, identity)
+    if wrong := _errors(path, text, config):
+        raise SiteError(wrong)
+    return Change(path, None, text)
+
+
+def _errors(path: str, text: str, config: Config) -> list[Problem]:
+    location = article.locate(path, config)
+    assert location
+    found = article.parse(Source(path, text), location, config, addresses(config))
+    return [problem for problem in found.problems if problem.severity is Severity.ERROR]
 
 
 def _text(wanted: Wanted, title: str, slug: str, identity: str) -> str:
@@ -65,4 +78,4 @@ def _quoted(text: str) -> str:
 
 
 def _listed(texts: tuple[str, ...]) -> str:
-    return f"[{', '.join(map(_quoted, texts))}]"
+    return f"[{', '.join(_quoted(text) for text in texts if text.strip())}]"

@@ -343,8 +343,8 @@ def timeline(
 
 def _months_between(first: str, last: str) -> Iterable[str]:
     year, month = int(first[:4]), int(first[5:])
-    while (name := f"{year:04d}-{month:02d}") <= last:
-        yield name
+    while (year, month) <= (int(last[:4]), int(last[5:])):
+        yield f"{year:04d}-{month:02d}"
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004
 
 
