@@ -92,7 +92,7 @@ def test_a_new_article_is_opened_only_when_asked(site, news, monkeypatch):
         (["new", "A", "--date", "demain"], 2, "E626"),
         (["new", "A", "--tag", "…"], 2, "error[E123]"),
         (["new", "A", "--tag", "Modèle", "--tag", "Modele+"], 2, "error[E122]"),
-        (["new", "Con"], 2, "error[E301]"),
+        (["new", "Con"], 2, "error[E304]"),
         (["publish", "content/absent.md"], 2, "E640"),
         (["publish", "content/un-titer.md"], 2, "content/un-titre.md"),
         (["publish", "site.yaml"], 2, "E640"),
