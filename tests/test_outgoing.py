@@ -402,7 +402,9 @@ def test_links_within_the_site_and_other_schemes_are_not_asked(site, check):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "[]", "{", '{"a": 1}', '{"https://a.example/": {"good": "hier"}}', "\x00"]
+    "text",
+    ["", "[]", "{", '{"a": 1}', '{"https://a.example/": {"good": "hier"}}', "\x00", '{"a":' * 100_000],
+    ids=["empty", "list", "open", "number", "day", "null", "deep"],
 )
 def test_a_memory_that_is_not_ours_is_told_and_left_alone(site, check, text):
     site.write("links.json", text)

@@ -62,7 +62,7 @@ def _remembered(site: Site) -> Memory:
         return dict[str, Seen]()
     try:
         return outgoing.decoded(disk.read(root, FILE)[0])
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SiteError([Problem("E630", Place(FILE))]) from error
     except DiskProblem as error:
         raise SiteError(error.problems) from error
