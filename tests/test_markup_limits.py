@@ -47,6 +47,9 @@ BOMBS = {
     "braces": lambda n: "x {: " * n,
     "definitions and labels": lambda n: ": x\n[x]: y\n" * n,
     "definitions and notes in quotes": lambda n: "> : x\n> [^1]: y\n" * n,
+    "open tags in blocks": lambda n: "\n\n<a " * n,
+    "scripts in blocks": lambda n: "\n\n<script>" * n,
+    "scripts among noughts": lambda n: "\0<script>`" * n,
     "spaces": lambda n: "a" + " " * n + "b",
 }
 

@@ -17,6 +17,7 @@ MAX_BLOCK_CHARACTERS = 200_000
 MAX_BLOCK_LINES = 5_000
 MAX_DEPTH = 50
 MAX_WORK = 6_000_000
+MAX_SCAN = 60_000_000
 
 DEEP = re.compile(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
@@ -28,6 +29,11 @@ STRIDE = 6
 SIGNS_OF_DEPTH = re.compile(rf"[>*+\-:.\d \t]{{{(MAX_DEPTH + 1) // STRIDE}}}")
 TAG = re.compile(r"<(/?)[a-zA-Z]")
 MARKDOWN_INSIDE = " markdown"
+# What is read up to the end of the text in search of its own: a tag without `>`, an element of raw text.
+SCANNED = re.compile(
+    r"<(?:[a-zA-Z/!?][^<>]*+(?=<|\Z)|(?:script|style|textarea|xmp|iframe|noembed|noframes|noscript)\b)",
+    re.IGNORECASE,
+)
 BRACKET = re.compile(r"[\[\]]")
 DELIMITERS = ("[", "<", "`", "*", "_", "&", "\\", "{", "  \n")
 ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
@@ -41,7 +47,7 @@ def check(body: Body, *, prose: bool = False, most: int = MAX_CHARACTERS) -> lis
     """
     if len(body.text) > most:
         return [_limit(body, "E207", 0, most)]
-    checks = (_bidi,) if prose else (_conflicts, _unclosed, _bidi, _depth, _work)
+    checks = (_bidi,) if prose else (_conflicts, _unclosed, _bidi, _depth, _scans, _work)
     return [problem for check in checks for problem in check(body)]
 
 
@@ -122,6 +128,16 @@ def _bracket_depth(body: Body) -> Iterator[Problem]:
         if depth > MAX_DEPTH:
             yield _limit(body, "E202", bracket.start(), MAX_DEPTH)
             return
+
+
+def _scans(body: Body) -> Iterator[Problem]:
+    """Budget the tags whose end is looked for to the end of the text."""
+    text = body.text
+    if text.count("<") * len(text) <= MAX_SCAN:
+        return
+    found = [match.start() for match in SCANNED.finditer(text)]
+    if len(found) * len(text) > MAX_SCAN:
+        yield _limit(body, "E201", found[0], MAX_SCAN)
 
 
 def _work(body: Body) -> Iterator[Problem]:

@@ -67,7 +67,8 @@ class Body:
         """Return the line of a place, as the file has it."""
         if self._written:
             return self._written[place.line - self._first_line]
-        return self.text[offset - place.column + 1 :].partition("\n")[0]
+        end = self.text.find("\n", offset)
+        return self.text[offset - place.column + 1 : end if end >= 0 else None]
 
     def warning(self, code: str, offset: int, width: int = 1, **values: str) -> Problem:
         """Make a warning that points at `offset`."""
