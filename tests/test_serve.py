@@ -114,7 +114,42 @@ def test_only_pages_of_the_same_origin_hear_of_the_site(shown, host, origin):
         status, connection = shown.open(path, host=host, origin=origin)
         connection.close()
         assert status == (101 if origin == f"http://{host}" else 403), (path, host, origin)
-    assert shown.get(ARTICLE, host=host, headers={"Origin": origin or "null"})[0] == 200
+    status = shown.get(ARTICLE, host=host, headers={"Origin": origin or "null"})[0]
+    assert status == (200 if origin == f"http://{host}" else 403)
+
+
+def test_of_all_requests_only_those_of_our_own_names_and_pages_are_answered(shown):
+    paths = itertools.cycle(["/", ARTICLE, "/donnees.json"])
+    methods = ("GET", "HEAD", "POST", "OPTIONS")
+    asked, wrong = 0, []
+    for host, origin, method in itertools.product(OURS + FOREIGN, ORIGINS, methods):
+        name = host.format(port=shown.port)
+        said = {} if origin is None else {"Origin": origin.format(port=shown.port)}
+        status, headers, _ = shown.get(next(paths), method=method, host=name, headers=said)
+        asked += 1
+        own = host in OURS and said in ({}, {"Origin": f"http://{name}"}) and method in methods[:2]
+        if (200 <= status < 400) != own:
+            wrong.append((name, said, method, status))
+        assert "Access-Control-Allow-Origin" not in headers
+
+    assert asked >= 200
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("site", "mode", "status"),
+    [
+        ("cross-site", "no-cors", 403),
+        ("same-site", "cors", 403),
+        ("cross-site", "navigate", 200),
+        ("same-origin", "no-cors", 200),
+        ("none", "navigate", 200),
+    ],
+)
+def test_another_site_may_link_to_a_page_and_not_use_it(shown, site, mode, status):
+    said = {"Sec-Fetch-Site": site, "Sec-Fetch-Mode": mode}
+
+    assert shown.get(ARTICLE, headers=said)[0] == status
 
 
 @pytest.mark.parametrize("host", OURS)

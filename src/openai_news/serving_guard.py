@@ -8,6 +8,7 @@ from ipaddress import ip_address
 from urllib.parse import unquote, urlsplit
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_OWN_SITES = frozenset({"", "none", "same-origin"})  # nothing is said by what is no browser
 
 
 def is_own_host(host: str, address: str, port: int, named: str) -> bool:
@@ -30,6 +31,18 @@ def is_own_host(host: str, address: str, port: int, named: str) -> bool:
 def is_own_origin(origin: str | None, host: str) -> bool:
     """Tell whether a WebSocket is opened by a page of this server; every browser says where it comes from."""
     return origin is not None and origin == f"http://{host}"
+
+
+def is_own_page(origin: str | None, host: str, fetched: tuple[str, str]) -> bool:
+    """Tell whether a request is the reader's own or a page's of this server.
+
+    `fetched` is what browsers say in Sec-Fetch-Site and Sec-Fetch-Mode: another site may link to a page, and
+    not use it as data, a script or a picture.
+    """
+    site, mode = fetched
+    if origin is not None:
+        return is_own_origin(origin, host)
+    return site in _OWN_SITES or mode == "navigate"
 
 
 def is_open_path(path: str) -> bool:

@@ -22,7 +22,7 @@ from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketHandler
 
 from openai_news.model import Value
-from openai_news.serving_guard import is_open_path, is_own_host, is_own_origin
+from openai_news.serving_guard import is_open_path, is_own_host, is_own_origin, is_own_page
 
 _HERE = "/livereload"
 _STATIC = Path(__file__).with_name("preview")
@@ -133,7 +133,11 @@ class _Guarded(RequestHandler):
     def prepare(self) -> None:
         connection: Any = self.request.connection
         address = connection.stream.socket.getsockname()[0]
-        if not is_own_host(self.request.host, address, self.served.port, self.served.host):
+        headers = self.request.headers
+        fetched = headers.get("Sec-Fetch-Site", ""), headers.get("Sec-Fetch-Mode", "")
+        host = self.request.host
+        own = is_own_host(host, address, self.served.port, self.served.host)
+        if not own or not is_own_page(headers.get("Origin"), host, fetched):
             self.send_error(403)
         elif not is_open_path(self.request.path):
             self.send_error(404)
