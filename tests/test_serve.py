@@ -321,6 +321,8 @@ def test_a_page_that_was_away_learns_that_it_is_stale(site):
         edition = running.get(ARTICLE)[2].partition("edition=")[2].partition('"')[0]
         site.edit("content/a.md", "Un.", "Deux.")
         running.until(ARTICLE, "Deux.")
+        while f'edition={edition}"' in running.get(ARTICLE)[2]:  # the file comes before the news of it
+            time.sleep(0.02)
         origin = f"http://127.0.0.1:{running.port}"
         query = f"/livereload/problems?edition={edition}&page="
         for page, stale in ((ARTICLE, True), ("/2021/", False)):
