@@ -226,3 +226,56 @@ def test_a_folder_with_another_site_is_refused(news, tmp_path):
 
     assert places(news("--output", str(other))[1]) == [f"{other} E602"]
     assert [path.name for path in other.iterdir()] == ["index.html"]
+
+
+# --- much of a site that vanishes (RELIABILITY 37)
+
+
+@pytest.fixture
+def full(site):
+    """A site of thirty articles, built."""
+    for number in range(30):
+        site.article(f"{number}/n{number}.md", f"Le titre {number}", date=f"2023-{number % 12 + 1:02d}-05")
+    site.build()
+    return site
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_much_of_a_site_vanishes_only_when_that_is_said(full, clean):
+    before = full.tree()
+    for number in range(25):
+        full.move(f"content/{number}/n{number}.md", f"elsewhere/{number}.md")
+    for _ in range(2):
+        refused = full.build(allow_removals=False, clean=clean)
+        assert [problem.code for problem in refused.problems] == ["E314"]
+        assert (refused.done, full.tree()) == (False, before)
+
+    allowed = full.build(clean=clean)
+    assert allowed.problems == ()
+    assert len(allowed.removed) > 25
+    assert full.tree() == full.clean_tree()
+
+
+def test_what_comes_back_in_time_never_vanished(full):
+    before = full.tree()
+    full.move("content", "elsewhere").write("content/b.md", "---\ntitle: B\ndate: 2023-01-01\n---\n")
+    assert not full.build(allow_removals=False).done
+    full.remove("content").move("elsewhere", "content")
+
+    assert full.build(allow_removals=False).done
+    assert full.tree() == before
+
+
+def test_a_few_pages_may_vanish_without_a_word(full):
+    full.remove("content/3/n3.md")
+
+    assert full.build(allow_removals=False).done
+
+
+def test_the_command_asks_before_much_vanishes(full, capsys):
+    full.move("content", "elsewhere").write("content/b.md", "---\ntitle: B\ndate: 2023-01-01\n---\n")
+    command = ["--site", str(full.root), "build", "--lang", "en", "--now", full.now]
+
+    assert cli.run(command) == 1
+    assert "--allow-removals" in capsys.readouterr().err
+    assert cli.run([*command, "--allow-removals"]) == 0

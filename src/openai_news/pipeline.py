@@ -6,7 +6,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -33,6 +33,7 @@ _DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError, KeyError, Ty
 _CHUNK = 100
 _PARALLEL_FROM = 300
 _PARALLEL_HEAVY = 10
+_MANY_GONE = 20  # pages that may vanish at once from any site
 _HEAVY = {output.name for output in OUTPUTS if output.heavy}
 _HOLD_FROM, _HOLD_TO = 1_000, 1_000_000  # subjects; beyond, memory matters more than time
 
@@ -311,7 +312,18 @@ class _Build:
 
         return remedies.complete(found, catalogue, self.site)
 
+    def _vanishing(self, gone: Sequence[str], left: int) -> tuple[Problem, ...]:
+        """Ask before much of a site vanishes: a folder moved by mistake looks like that (RELIABILITY 37)."""
+        pages = [path for path in gone if path.endswith(".html")]
+        before = len(gone) + left
+        if self.options.allow_removals or len(pages) <= _MANY_GONE or len(gone) * 10 <= before:
+            return ()
+        values = {"count": str(len(pages)), "share": str(round(100 * len(gone) / before)), "first": pages[0]}
+        return (Problem("E314", Place(self.site.dist.name), values),)
+
     def _blocked(self, problems: tuple[Problem, ...]) -> bool:
+        if any(problem.code == "E314" for problem in problems):
+            return True
         if self.options.strict and problems:
             return not self.options.keep_going
         return _wrong(problems) and not self.options.keep_going
@@ -321,13 +333,13 @@ class _Build:
     def _publish_edit(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
         """Put what differs in place, file by file, in an order that never leaves a dangling link."""
         delta, contest, made = self._make(catalogue, bench)
-        problems = self._problems(catalogue, contest)
+        strays = release.strays(catalogue, self.site)
+        gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
+        problems = (*self._problems(catalogue, contest), *self._vanishing(gone, publish.count(catalogue)))
         if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
             return self._report(catalogue, problems, parsed=parsed)
-        strays = release.strays(catalogue, self.site)
-        gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
         delta.drop(contest.losers)
         catalogue.execute("DELETE FROM touched")
         if self.options.atomic and (delta.puts or gone):
@@ -350,7 +362,8 @@ class _Build:
         reason = "generator changed" if "generator" in self.notes else "clean build"
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
-        problems = self._problems(catalogue, contest)
+        gone = release.vanishing(catalogue, site, contest.losers)
+        problems = (*self._problems(catalogue, contest), *self._vanishing(gone, publish.count(catalogue)))
         if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)
@@ -358,7 +371,7 @@ class _Build:
             return self._report(catalogue, problems, parsed=parsed)
         catalogue.execute("DELETE FROM touched")
         delta.drop(contest.losers)
-        gone = release.whole_tree(catalogue, site, fresh, self.path, contest.losers)
+        release.whole_tree(catalogue, site, fresh, self.path, contest.losers)
         written = {path: put.row.reason for path, put in sorted(delta.puts.items())}
         return self._report(catalogue, problems, written=written, removed=gone, parsed=parsed, made=made)
 

@@ -89,15 +89,18 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
     _swap(catalogue, site, fresh, site.catalogue)
 
 
-def whole_tree(
-    catalogue: Catalogue, site: Site, fresh: Path, path: Path, losers: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Publish a fresh tree, with the catalogue at `path`; return what dist/ no longer has."""
+def vanishing(catalogue: Catalogue, site: Site, losers: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what dist/ will no longer have after a whole tree."""
+    before = ownership.load(site.cache, site.owner) or frozenset()
+    after = {path for path, *_ in publish.owned(catalogue)}.difference(losers)
+    return tuple(sorted(before - after))
+
+
+def whole_tree(catalogue: Catalogue, site: Site, fresh: Path, path: Path, losers: tuple[str, ...]) -> None:
+    """Publish a fresh tree, with the catalogue at `path`."""
     for loser in losers:
         tree.remove(fresh, loser)
-    before = ownership.load(site.cache, site.owner) or frozenset()
     _swap(catalogue, site, fresh, path)
-    return tuple(sorted(before - {path for path, *_ in publish.owned(catalogue)}))
 
 
 def finish_swap(catalogue: Catalogue, site: Site) -> None:

@@ -37,7 +37,9 @@ class Preview:
         self.root = Path(site).resolve()
         cache = self.root / ".cache" / FOLDER
         self.tree = cache / "site"
-        self._options = Options(site=site, output=str(self.tree), cache=str(cache), now=now, drafts=True)
+        self._options = Options(
+            site=site, output=str(self.tree), cache=str(cache), now=now, drafts=True, allow_removals=True
+        )
         self.config = open_site(self._options).config
         self._absent: frozenset[str] | None = None  # files that are left out; None before the first build
 

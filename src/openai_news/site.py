@@ -31,6 +31,7 @@ class Options(Value, frozen=True):
     strict: bool = False
     atomic: bool = False
     list_kept: bool = False
+    allow_removals: bool = False
 
 
 class Site(Value, frozen=True):

@@ -92,7 +92,12 @@ class Site:
 
         `only` is what a preview hears: nothing happened but in these folders.
         """
-        chosen = {"site": str(self.root), "now": self.now, "jobs": self.jobs} | options
+        chosen = {
+            "site": str(self.root),
+            "now": self.now,
+            "jobs": self.jobs,
+            "allow_removals": True,
+        } | options
         asked = Options(**chosen)
         return pipeline.build(open_site(asked), asked, self.environ, only=only)
 

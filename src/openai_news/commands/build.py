@@ -42,6 +42,7 @@ def command(speech: Speech) -> click.Command:
     @option("--keep-going", is_flag=True)
     @option("--strict", is_flag=True)
     @option("--atomic", is_flag=True)
+    @option("--allow-removals", is_flag=True)
     @option("--explain", is_flag=True)
     @option("--report", type=click.Path(), default="", metavar="FILE")
     @option("--format", "form", type=click.Choice(FORMS), default="text")
