@@ -279,3 +279,14 @@ def test_the_command_asks_before_much_vanishes(full, capsys):
     assert cli.run(command) == 1
     assert "--allow-removals" in capsys.readouterr().err
     assert cli.run([*command, "--allow-removals"]) == 0
+
+
+@pytest.mark.parametrize("path", ["aux/a.md", "con.md", "nul.html/a.md", "a:b.md", "2023/com1.x.md"])
+def test_a_file_that_not_every_system_can_hold_is_doubtful(site, path):
+    site.article(path, slug="a")
+    published = site.build()
+
+    assert [(p.code, p.severity, p.place.path) for p in published.problems] == [
+        ("E304", "warning", f"content/{path}")
+    ]
+    assert site.has("2023/11/18/a/index.html")

@@ -34,7 +34,7 @@ from openai_news.model import (
 )
 from openai_news.slugs import MAX_WRITTEN, is_device, is_slug, slugify
 from openai_news.typography import typeset_text
-from openai_news.urls import Addresses
+from openai_news.urls import Addresses, is_portable
 
 _NOT_CONTENT = frozenset({"readme", "license", "changelog", "contributing"})
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -184,6 +184,9 @@ class _Draft:
         self.front = front
         self.problems: list[Problem] = []
         self.lang = self._language()
+        if not is_portable(source.path):
+            where, values = Place(f"content/{source.path}", 1, 1), {"value": source.path, "reason": "file"}
+            self.problems.append(Problem("E304", where, values, Severity.WARNING))
 
     def card(self) -> AnyCard:
         match self.location.kind:
