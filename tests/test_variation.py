@@ -93,7 +93,7 @@ def test_line_ends_and_a_byte_order_mark_change_no_byte(usual, tmp_path):
 
 def test_a_source_date_epoch_is_a_clock(usual, tmp_path):
     site = Site(shutil.copytree(usual[0].root, tmp_path / "site"))
-    program = [sys.executable, "-m", "openai_news", "build", "--site", str(site.root)]
+    program = [sys.executable, "-m", "openai_news", "build", "--allow-removals", "--site", str(site.root)]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": "1690000000"}
     subprocess.run(program, check=True, capture_output=True, env=environ)
 

@@ -184,7 +184,8 @@ class _Draft:
         self.front = front
         self.problems: list[Problem] = []
         self.lang = self._language()
-        if not is_portable(source.path):
+        folder, slash, name = source.path.rpartition("/")
+        if not is_portable(f"{folder}{slash}-{name}"):  # a device as a name is told with the slug
             where, values = Place(f"content/{source.path}", 1, 1), {"value": source.path, "reason": "file"}
             self.problems.append(Problem("E304", where, values, Severity.WARNING))
 
