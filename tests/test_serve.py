@@ -15,7 +15,7 @@ from openai_news import cli
 from openai_news.serving_guard import is_open_path, is_own_host, is_own_origin
 from openai_news.serving_http import shows
 from support.preview import preview, received
-from support.site import Site
+from support.site import SETTINGS, Site
 from support.site import tree as files_of
 
 pytestmark = pytest.mark.xdist_group("serve")
@@ -447,6 +447,7 @@ def test_the_preview_is_what_a_clean_build_makes(written):
         found = files_of(written.root / ".cache/preview/site")
 
     output = written.root.parent / "clean"
+    written.write("site.yaml", f"{SETTINGS}feeds: {{archive: false}}\n")
     done = written.build(output=str(output), cache=str(written.root.parent / "cache"), drafts=True)
     assert done.done
     assert found == files_of(output)

@@ -7,7 +7,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from typing import Any
 
 import msgspec
@@ -98,7 +98,8 @@ class _Build:
         self.notes += [note] if note else []
         with closing(catalogue), self._makers():
             lost = () if self.fresh else self._complete(catalogue)
-            with pool.aside(self._verify(catalogue), tree.Verified) as verified:
+            trusted = nullcontext(tree.Verified) if self.only is not None else None
+            with trusted or pool.aside(self._verify(catalogue), tree.Verified) as verified:
                 parsed = self._read(catalogue)
                 catalogue.share()
                 restore = _to_restore(catalogue, lost, verified())
@@ -136,7 +137,7 @@ class _Build:
     def _verify(self, catalogue: Catalogue) -> Callable[[], tree.Verified]:
         """Return what compares dist/ with what was left there."""
         dist, path = self.site.dist, self.path
-        if self.fresh or self.only is not None or not catalogue.get("published") or not dist.is_dir():
+        if self.fresh or not catalogue.get("published") or not dist.is_dir():
             return tree.Verified
 
         def verify() -> tree.Verified:
@@ -312,11 +313,13 @@ class _Build:
 
         return remedies.complete(found, catalogue, self.site)
 
-    def _vanishing(self, gone: Sequence[str], left: int) -> tuple[Problem, ...]:
+    def _vanishing(self, catalogue: Catalogue, gone: Sequence[str]) -> tuple[Problem, ...]:
         """Ask before much of a site vanishes: a folder moved by mistake looks like that (RELIABILITY 37)."""
         pages = [path for path in gone if path.endswith(".html")]
-        before = len(gone) + left
-        if self.options.allow_removals or len(pages) <= _MANY_GONE or len(gone) * 10 <= before:
+        if self.options.allow_removals or len(pages) <= _MANY_GONE:
+            return ()
+        before = len(gone) + publish.count(catalogue)
+        if len(gone) * 10 <= before:
             return ()
         values = {"count": str(len(pages)), "share": str(round(100 * len(gone) / before)), "first": pages[0]}
         return (Problem("E314", Place(self.site.dist.name), values),)
@@ -335,7 +338,7 @@ class _Build:
         delta, contest, made = self._make(catalogue, bench)
         strays = release.strays(catalogue, self.site)
         gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
-        problems = (*self._problems(catalogue, contest), *self._vanishing(gone, publish.count(catalogue)))
+        problems = (*self._problems(catalogue, contest), *self._vanishing(catalogue, gone))
         if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
@@ -363,7 +366,7 @@ class _Build:
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
         gone = release.vanishing(catalogue, site, contest.losers)
-        problems = (*self._problems(catalogue, contest), *self._vanishing(gone, publish.count(catalogue)))
+        problems = (*self._problems(catalogue, contest), *self._vanishing(catalogue, gone))
         if contest.fatal or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)

@@ -1,5 +1,6 @@
 """A preview's builds: with drafts, in a tree and a cache of its own, quick where it is told what changed.
 
+Feeds of whole months are left out: each save would write one, and nobody previews them.
 An error holds the last good pages back from changing. Only what was wrong from the start stays out
 instead, for then there is no good page to keep.
 """
@@ -76,7 +77,10 @@ class Preview:
             import_module(f"openai_news.{name}")
 
     def _run(self, options: Options, folders: frozenset[str] | None) -> Published:
-        return pipeline.build(open_site(options), options, os.environ, only=folders)
+        site = open_site(options)
+        feeds = msgspec.structs.replace(site.config.feeds, archive=False)
+        config = msgspec.structs.replace(site.config, feeds=feeds)
+        return pipeline.build(msgspec.structs.replace(site, config=config), options, os.environ, only=folders)
 
     def _may_leave_out(self, wrong: tuple[Problem, ...]) -> bool:
         return self._absent is None or {problem.place.path for problem in wrong} <= self._absent

@@ -27,6 +27,7 @@ from openai_news.serving_guard import is_open_path, is_own_host, is_own_origin, 
 _HERE = "/livereload"
 _STATIC = Path(__file__).with_name("preview")
 _HEAD_END = b"</head>"
+_KEPT = "private, max-age=3600, immutable"
 _REMEMBERED = 1000  # changes, by which a page that was away finds out whether it is stale
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -191,7 +192,12 @@ class _Said(msgspec.Struct):
 
 
 class Client(_Guarded, LiveReloadJSHandler):
-    """livereload's script."""
+    """livereload's script, which stays the same."""
+
+    def get(self) -> None:
+        """Answer with it."""
+        self.set_header("Cache-Control", _KEPT)
+        super().get()
 
 
 class Problems(_Socket):
@@ -256,6 +262,11 @@ class Pages(_Guarded, StaticFileHandler):
         found = self.validate_absolute_path(self.root, absolute)
         return Path(found).read_bytes() if found and found.endswith(".html") else None
 
+    def set_extra_headers(self, path: str) -> None:
+        """Let a browser keep what has its digest in its name: the next reload is quicker."""
+        if path.startswith("static/"):
+            self.set_header("Cache-Control", _KEPT)
+
     def compute_etag(self) -> str | None:
         """Give none: nothing is kept by a browser."""
         return None
@@ -270,6 +281,6 @@ class Pages(_Guarded, StaticFileHandler):
 
     def _page(self, data: bytes) -> None:
         own = (f"{_HERE}.js?port={self.served.port}", f"{_HERE}/preview.js?edition={self.board.edition}")
-        scripts = "".join(f'<script src="{src}" defer></script>' for src in own)
+        scripts = "".join(f'<script src="{src}" async></script>' for src in own)
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.finish(data.replace(_HEAD_END, scripts.encode() + _HEAD_END, 1))

@@ -10,7 +10,7 @@ from openai_news.model import Value
 
 _FOLDERS = ("content", "templates", "static")
 _SETTINGS = "site.yaml"
-_STEP, _GATHER, _TICK = 5, 40, 250  # milliseconds: between looks at events, at most for one batch, of rest
+_STEP, _GATHER, _TICK = 1, 40, 250  # milliseconds: between looks at events, at most for one batch, of rest
 _MANY = 64  # folders in one batch, above which all are looked at
 
 
