@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from openai_news import anchors, article, disk, disk_scan, front_matter, pipeline
+from openai_news import anchors, article, disk, front_matter, pipeline
 from openai_news.article import Location
 from openai_news.disk import DiskProblem
 from openai_news.errors import with_excerpt
@@ -58,17 +58,13 @@ def _doubts(site: Site) -> Iterator[Problem]:
 def read_files(site: Site) -> Iterator[tuple[Source, Location, Written]]:
     """Return articles, pages and descriptions of terms whose header can be read, drafts too."""
     root = Path(site.roots.content)
-    for folder, files in sorted(disk_scan.scan(root, {}, dots=False).changed.items()):
-        for name in sorted(files):
-            path = f"{folder}/{name}".lstrip("/")
-            location = article.locate(path, site.config)
-            if location is None:
-                continue
-            source = _read(root, path)
-            header = front_matter.read(source, site.config) if source else None
-            if source and header and (front := header.front_matter):
-                body = Body(header.body, Place(path, header.body_line))
-                yield source, location, Written(front, body, f"content/{path}", front.lang or location.lang)
+    for path in sorted(disk.scan(root, {}).files):
+        location = article.locate(path, site.config)
+        source = _read(root, path) if location else None
+        header = front_matter.read(source, site.config) if source else None
+        if location and source and header and (front := header.front_matter):
+            body = Body(header.body, Place(path, header.body_line))
+            yield source, location, Written(front, body, f"content/{path}", front.lang or location.lang)
 
 
 def _read(root: Path, path: str) -> Source | None:

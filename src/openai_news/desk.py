@@ -95,8 +95,7 @@ def all_items(site: Site, kind: str = "article", *, unread: list[Problem] | None
 
 def paths(site: Site) -> list[str]:
     """Return the paths of all files of content/."""
-    found = disk.scan(Path(site.roots.content), {}).changed
-    return sorted(f"{folder}/{name}".lstrip("/") for folder, names in found.items() for name in names)
+    return sorted(disk.scan(Path(site.roots.content), {}).files)
 
 
 def revise(site: Site, one: Article, change: Callable[[Header], Iterable[Splice]], *fields: str) -> Change:

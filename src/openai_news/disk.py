@@ -45,5 +45,4 @@ def read_folder(root: Path) -> dict[str, bytes]:
     found = scan(root, {})
     for problem in found.problems:
         raise DiskProblem(problem)
-    paths = [f"{folder}/{name}".lstrip("/") for folder, files in found.changed.items() for name in files]
-    return {path: read(root, path)[0] for path in paths}
+    return {path: read(root, path)[0] for path in found.files}

@@ -39,6 +39,15 @@ class Scan(Value, frozen=True):
     changed: dict[str, dict[str, Stat]] = {}
     problems: tuple[Problem, ...] = ()
 
+    @property
+    def files(self) -> dict[str, Stat]:
+        """The files of the folders that differ, by path."""
+        return {
+            f"{folder}/{name}".lstrip("/"): stat
+            for folder, names in self.changed.items()
+            for name, stat in names.items()
+        }
+
 
 def scan(
     root: Path,

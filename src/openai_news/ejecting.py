@@ -33,7 +33,7 @@ def shipped(site: Site) -> tuple[Shipped, ...]:
 
 def is_taken(site: Site, file: Shipped) -> bool:
     """Tell whether a site has a file of its own there."""
-    return (_root(site) / file.path).exists()
+    return (site.root / file.path).exists()
 
 
 def chosen(site: Site, names: Iterable[str]) -> tuple[Shipped, ...]:
@@ -56,17 +56,13 @@ def chosen(site: Site, names: Iterable[str]) -> tuple[Shipped, ...]:
 
 def take_over(site: Site, file: Shipped) -> None:
     """Put a shipped file into the site; raise DiskProblem where there is one by now."""
-    disk.create(_root(site) / file.path, file.data)
+    disk.create(site.root / file.path, file.data)
 
 
 def extension(file: Shipped) -> str:
     """Return a template that changes one block of a shipped one and keeps the rest."""
     block = f"{{% block {file.blocks[0]} %}}{{{{ super() }}}}{{% endblock %}}"
     return f'{{% extends "default/{file.name}" %}}\n{block}'
-
-
-def _root(site: Site) -> Path:
-    return Path(site.roots.content).parent
 
 
 def _unknown(name: str, known: Iterable[str]) -> Problem:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from pathlib import Path
 
 from openai_news import article, checking, disk, outgoing
 from openai_news.disk import DiskProblem
@@ -46,7 +45,7 @@ def check(
     fresh = {url: outgoing.observed(memory.get(url), today, word) for url, word in words.items()}
     known = {url: seen for url in urls if (seen := fresh.get(url, memory.get(url)))}
     if known != memory:
-        disk.replace(_root(site) / FILE, outgoing.encoded(known))
+        disk.replace(site.root / FILE, outgoing.encoded(known))
     return Outcome(len(due), tuple(outgoing.dead(found, known)))
 
 
@@ -57,7 +56,7 @@ def _links(site: Site) -> Iterator[Link]:
 
 
 def _remembered(site: Site) -> Memory:
-    root = _root(site)
+    root = site.root
     if not (root / FILE).exists():
         return dict[str, Seen]()
     try:
@@ -66,7 +65,3 @@ def _remembered(site: Site) -> Memory:
         raise SiteError([Problem("E630", Place(FILE))]) from error
     except DiskProblem as error:
         raise SiteError(error.problems) from error
-
-
-def _root(site: Site) -> Path:
-    return Path(site.roots.content).parent

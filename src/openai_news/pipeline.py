@@ -7,7 +7,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import Any
 
 import msgspec
@@ -98,8 +98,7 @@ class _Build:
         self.notes += [note] if note else []
         with closing(catalogue), self._makers():
             lost = () if self.fresh else self._complete(catalogue)
-            trusted = nullcontext(tree.Verified) if self.only is not None else None
-            with trusted or pool.aside(self._verify(catalogue), tree.Verified) as verified:
+            with self._verified(catalogue) as verified:
                 parsed = self._read(catalogue)
                 catalogue.share()
                 restore = _to_restore(catalogue, lost, verified())
@@ -133,6 +132,12 @@ class _Build:
         fresh = create_file(self.path, OUTPUTS)
         fresh.put("epoch", generator.epoch())
         return fresh
+
+    def _verified(self, catalogue: Catalogue) -> AbstractContextManager[Callable[[], tree.Verified]]:
+        """Compare dist/ aside, unless it is known to be as it was left."""
+        if self.only is not None:
+            return nullcontext(tree.Verified)
+        return pool.aside(self._verify(catalogue), tree.Verified)
 
     def _verify(self, catalogue: Catalogue) -> Callable[[], tree.Verified]:
         """Return what compares dist/ with what was left there."""
@@ -325,8 +330,6 @@ class _Build:
         return (Problem("E314", Place(self.site.dist.name), values),)
 
     def _blocked(self, problems: tuple[Problem, ...]) -> bool:
-        if any(problem.code == "E314" for problem in problems):
-            return True
         if self.options.strict and problems:
             return not self.options.keep_going
         return _wrong(problems) and not self.options.keep_going
@@ -338,8 +341,9 @@ class _Build:
         delta, contest, made = self._make(catalogue, bench)
         strays = release.strays(catalogue, self.site)
         gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
-        problems = (*self._problems(catalogue, contest), *self._vanishing(catalogue, gone))
-        if contest.fatal or self._blocked(problems):
+        vanishing = self._vanishing(catalogue, gone)
+        problems = (*self._problems(catalogue, contest), *vanishing)
+        if contest.fatal or vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
             return self._report(catalogue, problems, parsed=parsed)
@@ -366,8 +370,9 @@ class _Build:
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
         gone = release.vanishing(catalogue, site, contest.losers)
-        problems = (*self._problems(catalogue, contest), *self._vanishing(catalogue, gone))
-        if contest.fatal or self._blocked(problems):
+        vanishing = self._vanishing(catalogue, gone)
+        problems = (*self._problems(catalogue, contest), *vanishing)
+        if contest.fatal or vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)
             self._keep_parsed(catalogue)

@@ -107,12 +107,7 @@ def _bring_up_to_date(index: sqlite3.Connection, site: Site) -> None:
 
 def _stats(site: Site) -> dict[str, bytes]:
     """Return the articles of content/, each with what its file is taken for unchanged by."""
-    scanned = disk.scan(Path(site.roots.content), {}).changed
-    files = {
-        f"{folder}/{name}".lstrip("/"): stat
-        for folder, files in scanned.items()
-        for name, stat in files.items()
-    }
+    files = disk.scan(Path(site.roots.content), {}).files
     return {path: _known_by(stat) for path, stat in files.items() if _is_article(path, site)}
 
 

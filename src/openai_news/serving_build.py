@@ -7,7 +7,7 @@ instead, for then there is no good page to keep.
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 
@@ -47,15 +47,12 @@ class Preview:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the preview of this site; raise MachineError (E705) where another one runs."""
-        lock = tree.Lock(Path(self._options.cache) / "server")
-        try:
-            lock.__enter__()
-        except MachineError:
-            raise MachineError([Problem("E705", Place(str(self.root)))]) from None
-        try:
+        with ExitStack() as held:
+            try:
+                held.enter_context(tree.Lock(Path(self._options.cache) / "server"))
+            except MachineError:
+                raise MachineError([Problem("E705", Place(str(self.root)))]) from None
             yield
-        finally:
-            lock.__exit__(None, None, None)
 
     def build(self, folders: frozenset[str] | None = None) -> Outcome:
         """Bring the preview up to date; `folders` says that nothing happened anywhere else."""

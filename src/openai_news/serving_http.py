@@ -268,7 +268,7 @@ class Pages(_Guarded, StaticFileHandler):
             self.set_header("Cache-Control", _KEPT)
 
     def compute_etag(self) -> str | None:
-        """Give none: nothing is kept by a browser."""
+        """Give none: what a browser keeps has its digest in its name, and the rest is always sent."""
         return None
 
     def write_error(self, status_code: int, **more: Any) -> None:

@@ -55,6 +55,11 @@ class Site(Value, frozen=True):
     site_templates: dict[str, bytes]
     shipped_templates: dict[str, bytes]
 
+    @property
+    def root(self) -> Path:
+        """The site's own folder, in which site.yaml stands."""
+        return Path(self.roots.content).parent
+
 
 def open_site(options: Options) -> Site:
     """Find and read a site's settings and theme.
