@@ -40,6 +40,7 @@ def eventually(page, expression):
 def test_a_saved_file_reloads_its_page_and_no_other(site, page):
     site.article("a.md", body="Un.").article("b.md", title="B", date="2022-01-02")
     with preview(site) as running:
+        running.until_told()
         page.goto(f"{running.url}2023/11/18/a/")
         eventually(page, "window.LiveReload?.connector?.protocol === 7")
         page.evaluate("window.kept = true")

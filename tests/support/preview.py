@@ -65,6 +65,11 @@ class Preview:
         assert status == 101
         return connection
 
+    def until_told(self):
+        """Wait until the browsers were told of a build: a page that was served before it may load again."""
+        while not re.search(r" in [0-9.]+ s$", line := self.process.stderr.readline()):
+            assert line, "the preview ended"
+
     def until(self, path, text):
         """Wait until a page holds a text; return how long it took."""
         start = time.monotonic()
