@@ -6,7 +6,8 @@ the table of outputs says which kinds of item have pages.
 """
 
 import sqlite3
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -16,9 +17,9 @@ from typing import Protocol, TypeVar, cast
 import msgspec
 
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
-from openai_news.shape import Membership, kind, lists
+from openai_news.shape import Membership, item, kind, lists
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _CHUNK = 2000
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
 _HELD_CARDS = 12_000
@@ -42,7 +43,7 @@ CREATE TABLE claim(value TEXT, path TEXT, PRIMARY KEY(value, path)) WITHOUT ROWI
 CREATE INDEX claim_path ON claim(path);
 CREATE TABLE clash(value TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE item(key TEXT PRIMARY KEY, card BLOB) WITHOUT ROWID;
-CREATE TABLE member(list TEXT, place TEXT, item TEXT, PRIMARY KEY(list, place, item)) WITHOUT ROWID;
+CREATE TABLE member(list TEXT, place TEXT, PRIMARY KEY(list, place)) WITHOUT ROWID;
 CREATE TABLE reads(target TEXT, output TEXT, key TEXT, lo TEXT,
                    PRIMARY KEY(target, output, key)) WITHOUT ROWID;
 CREATE INDEX reads_subject ON reads(output, key);
@@ -159,10 +160,10 @@ class Catalogue:
     def record(self, changes: Mapping[str, Change]) -> None:
         """Bring items and lists up to date and touch every subject whose pages may now differ."""
         while changes:
-            points, growth = self._apply(changes)
+            points, growth, moved = self._apply(changes)
             self._touch_items(changes)
             self._touch_around(points)
-            self._touch_readers(changes, points)
+            self._touch_readers(changes, points, moved)
             changes = self._list_changes(growth)
 
     def fill(self, items: Iterable[tuple[str, AnyCard]], made: Tally) -> None:
@@ -171,14 +172,14 @@ class Catalogue:
         `made` takes the count and the last place of each list; `fill_lists` makes items of these.
         """
         for chunk in batched(items, _CHUNK):
-            rows: list[tuple[str, str, str]] = []
+            rows: list[Membership] = []
             for key, card in chunk:
                 for name, place in lists(key, card):
-                    rows.append((name, place, key))
+                    rows.append((name, place))
                     n, last = made.get(name, _NONE)
                     made[name] = (n + 1, max(last, place))
             rows.sort()
-            self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", rows)
+            self.connection.executemany("INSERT INTO member VALUES (?, ?)", rows)
             cards = sorted((key, _encode(card)) for key, card in chunk)
             self.connection.executemany("INSERT INTO item VALUES (?, ?)", cards)
 
@@ -213,27 +214,27 @@ class Catalogue:
         rows = self.execute("SELECT output, key FROM touched ORDER BY output, key")
         return [Subject(*row) for row in rows]
 
-    def _apply(self, changes: Mapping[str, Change]) -> tuple[dict[str, set[str]], dict[str, int]]:
-        """Cut and put memberships; return each list's old and new places, and how much it grew."""
+    def _apply(self, changes: Mapping[str, Change]) -> tuple[dict[str, set[str]], dict[str, int], set[str]]:
+        """Cut and put memberships; return lists' old and new places, their growth, and which differ."""
         points: dict[str, set[str]] = {}
         growth: dict[str, int] = {}
-        cut: list[tuple[str, str, str]] = []
-        put: list[tuple[str, str, str]] = []
+        cut: list[Membership] = []
+        put: list[Membership] = []
         for key, change in changes.items():
             if change.old == change.new:
                 continue
             old = dict(lists(key, change.old)) if change.old else {}
             new = dict(lists(key, change.new)) if change.new else {}
-            cut += [(name, place, key) for name, place in old.items() if new.get(name) != place]
-            put += [(name, place, key) for name, place in new.items() if old.get(name) != place]
+            cut += [(name, place) for name, place in old.items() if new.get(name) != place]
+            put += [(name, place) for name, place in new.items() if old.get(name) != place]
             for name in old.keys() | new.keys():
                 places = {old.get(name), new.get(name)} - {None}
                 points.setdefault(name, set()).update(cast("set[str]", places))
                 growth[name] = growth.get(name, 0) + (name in new) - (name in old)
-        self.connection.executemany("DELETE FROM member WHERE list = ? AND place = ? AND item = ?", cut)
-        self.connection.executemany("INSERT INTO member VALUES (?, ?, ?)", put)
+        self.connection.executemany("DELETE FROM member WHERE list = ? AND place = ?", cut)
+        self.connection.executemany("INSERT INTO member VALUES (?, ?)", put)
         self._put_items((key, c.new) for key, c in changes.items() if c.old != c.new)
-        return points, growth
+        return points, growth, {name for name, _ in (*cut, *put)}
 
     def _put_items(self, items: Iterable[tuple[str, AnyCard | None]]) -> None:
         for key, card in items:
@@ -270,38 +271,51 @@ class Catalogue:
 
     def around(self, name: str, place: str, reach: int) -> list[str]:
         """Return up to `reach` members on each side of a place in a list, nearest first, below first."""
-        near = [*self.below(name, place, reach), *self.above(name, place, reach)]
-        return [item for _, item in near]
+        return [item(other) for other in (*self.below(name, place, reach), *self.above(name, place, reach))]
 
     # --- reads
 
-    def first(self, name: str, n: int | None = None) -> list[tuple[str, str, AnyCard]]:
-        """Return (place, item, card) of the first `n` members of a list, greatest place first."""
+    def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
+        """Return (place, card) of the first `n` members of a list, greatest place first."""
         rows = self.execute(
-            "SELECT m.place, m.item, i.card FROM member m JOIN item i ON i.key = m.item"
-            " WHERE m.list = ? ORDER BY m.place DESC, m.item DESC LIMIT ?",
-            (name, -1 if n is None else n),
+            "SELECT m.place, i.card FROM member m"
+            " JOIN item i ON i.key = substr(m.place, instr(m.place, ?) + 1)"
+            " WHERE m.list = ? ORDER BY m.place DESC LIMIT ?",
+            ("\t", name, -1 if n is None else n),
         )
-        return [(place, item, _card(card)) for place, item, card in rows]
+        return [(place, _card(card)) for place, card in rows]
 
-    def below(self, name: str, place: str, reach: int) -> list[Membership]:
-        """Return (place, item) of up to `reach` members below a place, nearest first."""
-        return self.execute(
-            "SELECT place, item FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
+    def below(self, name: str, place: str, reach: int) -> list[str]:
+        """Return up to `reach` places below one, nearest first."""
+        rows = self.execute(
+            "SELECT place FROM member WHERE list = ? AND place < ? ORDER BY place DESC LIMIT ?",
             (name, place, reach),
-        ).fetchall()
+        )
+        return [other for (other,) in rows]
 
-    def above(self, name: str, place: str, reach: int) -> list[Membership]:
-        """Return (place, item) of up to `reach` members above a place, nearest first."""
-        return self.execute(
-            "SELECT place, item FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
+    def above(self, name: str, place: str, reach: int) -> list[str]:
+        """Return up to `reach` places above one, nearest first."""
+        rows = self.execute(
+            "SELECT place FROM member WHERE list = ? AND place > ? ORDER BY place LIMIT ?",
             (name, place, reach),
-        ).fetchall()
+        )
+        return [other for (other,) in rows]
 
-    def _touch_readers(self, changes: Mapping[str, Change], points: Mapping[str, set[str]]) -> None:
+    def tally(self, name: str, part: slice) -> dict[str, int]:
+        """Return how many places of a list have the same `part`."""
+        rows = self.execute(
+            "SELECT substr(place, ?, ?), count(*) FROM member WHERE list = ? GROUP BY 1",
+            (part.start + 1, part.stop - part.start, name),
+        )
+        return dict(rows.fetchall())
+
+    def _touch_readers(
+        self, changes: Mapping[str, Change], points: Mapping[str, set[str]], moved: Iterable[str]
+    ) -> None:
         seen = [(f"card:{key}", "") for key, change in changes.items() if change.old != change.new]
         seen += [(f"body:{key}", "") for key, change in changes.items() if change.body]
         seen += [(f"list:{name}", max(places)) for name, places in points.items()]
+        seen += [(f"tally:{name}", "") for name in moved]
         self.connection.executemany(
             "INSERT OR IGNORE INTO touched SELECT output, key FROM reads WHERE target = ? AND lo <= ?",
             seen,
@@ -318,7 +332,7 @@ class Held(Catalogue):
         """Hold nothing yet."""
         super().__init__(connection, readers)
         self._cards: dict[str, AnyCard | None] = {}
-        self._lists: dict[str, list[Membership]] = {}
+        self._lists: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
         self._bodies: dict[str, Body] = {}
 
@@ -338,35 +352,39 @@ class Held(Catalogue):
             self._bodies[key] = super().body(key)
         return self._bodies[key]
 
-    def first(self, name: str, n: int | None = None) -> list[tuple[str, str, AnyCard]]:
-        """Return (place, item, card) of the first `n` members of a list, greatest place first."""
-        members = self._members(name)
-        chosen = members[::-1] if n is None else members[: -n - 1 : -1]
-        return [(place, item, cast("AnyCard", self.card(item))) for place, item in chosen]
+    def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
+        """Return (place, card) of the first `n` members of a list, greatest place first."""
+        places = self._places(name)
+        chosen = places[::-1] if n is None else places[: -n - 1 : -1]
+        return [(place, cast("AnyCard", self.card(item(place)))) for place in chosen]
 
-    def below(self, name: str, place: str, reach: int) -> list[Membership]:
-        """Return (place, item) of up to `reach` members below a place, nearest first."""
-        members = self._members(name)
-        end = bisect_left(members, (place,))
-        return members[max(0, end - reach) : end][::-1]
+    def below(self, name: str, place: str, reach: int) -> list[str]:
+        """Return up to `reach` places below one, nearest first."""
+        places = self._places(name)
+        end = bisect_left(places, place)
+        return places[max(0, end - reach) : end][::-1]
 
-    def above(self, name: str, place: str, reach: int) -> list[Membership]:
-        """Return (place, item) of up to `reach` members above a place, nearest first."""
-        members = self._members(name)
-        start = bisect_left(members, (place + "\0",))
-        return members[start : start + reach]
+    def above(self, name: str, place: str, reach: int) -> list[str]:
+        """Return up to `reach` places above one, nearest first."""
+        places = self._places(name)
+        start = bisect_right(places, place)
+        return places[start : start + reach]
 
-    def _members(self, name: str) -> list[Membership]:
+    def tally(self, name: str, part: slice) -> dict[str, int]:
+        """Return how many places of a list have the same `part`."""
+        return Counter(place[part] for place in self._places(name))
+
+    def _places(self, name: str) -> list[str]:
         """Return a whole list in its order; the same text in many lists is held once."""
         if name not in self._lists:
-            rows = self.execute("SELECT place, item FROM member WHERE list = ? ORDER BY 1, 2", (name,))
+            rows = self.execute("SELECT place FROM member WHERE list = ? ORDER BY 1", (name,))
             held = self._texts.setdefault
-            self._lists[name] = [(held(place, place), held(item, item)) for place, item in rows]
+            self._lists[name] = [held(place, place) for (place,) in rows]
         return self._lists[name]
 
 
 class View:
-    """The four reads of one subject; every read but `near` is noted, for `near` is its own inverse."""
+    """The reads of one subject; every read but `near` is noted, for `near` is its own inverse."""
 
     def __init__(self, catalogue: Catalogue, key: str, card: AnyCard) -> None:
         """See the archive for the pages of one item."""
@@ -390,15 +408,20 @@ class View:
         """Return the first `n` members of a list (all of them by default), greatest place first."""
         members = self._catalogue.first(name, n)
         self._note(f"list:{name}", members[-1][0] if n is not None and len(members) == n else "")
-        return [(item, card) for _, item, card in members]
+        return [(item(place), card) for place, card in members]
+
+    def tally(self, name: str, part: slice) -> dict[str, int]:
+        """Return how many members of a list have the same `part` of their place."""
+        self._note(f"tally:{name}", "")
+        return self._catalogue.tally(name, part)
 
     def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
         """Return the keys of up to `reach` members before and after the subject's own item."""
         before, after = self.places_near(name, reach)
-        return [key for _, key in before], [key for _, key in after]
+        return [item(place) for place in before], [item(place) for place in after]
 
-    def places_near(self, name: str, reach: int) -> tuple[list[Membership], list[Membership]]:
-        """Return these members with their places, nearest first."""
+    def places_near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
+        """Return the places of these members, nearest first."""
         place = self.places[name]
         return self._catalogue.below(name, place, reach), self._catalogue.above(name, place, reach)
 
@@ -451,6 +474,7 @@ def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = sqlite3.connect(path)
+    connection.execute("PRAGMA page_size = 8192")
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = {-_FILLING_KIB}")

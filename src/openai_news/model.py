@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 import msgspec
 
@@ -285,7 +286,7 @@ class Stage(IntEnum):
     FEED = 3
 
 
-class Subject(Value, frozen=True, order=True):
+class Subject(NamedTuple):
     """What pages are made for: an output and the key of an item."""
 
     output: str

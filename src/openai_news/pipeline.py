@@ -281,9 +281,10 @@ class _Build:
     def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, publish.Contest, int]:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
         delta = Delta()
+        store = publish.store_whole if bench.fresh else publish.store
         subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
         for made in self._chunks(bench, sorted(subjects, key=lambda subject: (period(subject.key), subject))):
-            publish.store(catalogue, made, delta, whole=bench.fresh)
+            store(catalogue, made, delta)
         contest = publish.contest(catalogue, delta, whole=bench.fresh)
         again = msgspec.structs.replace(bench, restore=frozenset(contest.restore))
         for made in self._chunks(again, contest.again, jobs=1):
@@ -353,7 +354,7 @@ class _Build:
             release.atomic_edit(catalogue, self.site, delta)
         else:
             release.edit(catalogue, self.site, delta, gone)
-        written = {path: put.row.reason for path, put in sorted(delta.puts.items())}
+        written = {path: put.reason for path, put in sorted(delta.puts.items())}
         return self._report(
             catalogue, problems, written=written, removed=tuple(gone), parsed=parsed, made=made
         )
@@ -380,7 +381,7 @@ class _Build:
         catalogue.execute("DELETE FROM touched")
         delta.drop(contest.losers)
         release.whole_tree(catalogue, site, fresh, self.path, contest.losers)
-        written = {path: put.row.reason for path, put in sorted(delta.puts.items())}
+        written = {path: put.reason for path, put in sorted(delta.puts.items())}
         return self._report(catalogue, problems, written=written, removed=gone, parsed=parsed, made=made)
 
     def _keep_parsed(self, catalogue: Catalogue) -> None:

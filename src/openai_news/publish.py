@@ -5,20 +5,32 @@ Every path passes one gate before dist/ is touched: `contest` (DESIGN 5, invaria
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
-from openai_news.model import Place, Problem, Severity, Subject, Value
+from openai_news.model import Place, Problem, Severity, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Made, Row
 
 _RANK = {output.name: rank for rank, output in enumerate(OUTPUTS)}
 MOST_FILES = 54_000  # of one folder: what Netlify takes
 _encode = msgspec.json.Encoder().encode
+_UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
+
+# A page as it was made: with its file, or its key alone where the file stands as it was.
+_PUT_KEY = (
+    "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    " path = excluded.path, stage = excluded.stage, recipe = excluded.recipe, view = excluded.view,"
+    " parts = excluded.parts"
+)
+_PUT_PAGE = (
+    f"{_PUT_KEY}, digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
+    " ctime = excluded.ctime, inode = excluded.inode"
+)
 
 
 class Published(Value, frozen=True):
@@ -39,11 +51,18 @@ class Published(Value, frozen=True):
 
 
 class Put(NamedTuple):
-    """A file to put in place: staged under a name, or already in a fresh tree."""
+    """A file to put in place, and why: staged under a name, or already in a fresh tree."""
 
-    row: Row
-    subject: Subject
+    staged: str
+    stage: Stage
+    digest: str
+    reason: str
     new: bool
+
+    @classmethod
+    def of(cls, row: Row, *, new: bool) -> "Put":
+        """Return what is to be done for a page that was made."""
+        return cls(row.staged, row.stage, row.digest, row.reason, new)
 
 
 class Delta:
@@ -66,23 +85,34 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def store(catalogue: Catalogue, made: Iterable[Made], delta: Delta, *, whole: bool = False) -> None:
-    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`.
-
-    A `whole` tree begins with nothing known.
-    """
+def store(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
+    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`."""
     for one in made:
-        subject = (one.subject.output, one.subject.key)
-        _store_pages(catalogue, one, delta, {} if whole else _known_pages(catalogue, one.subject))
-        if not whole:
-            catalogue.execute("DELETE FROM reads WHERE output = ? AND key = ?", subject)
-            catalogue.execute("DELETE FROM problem WHERE output = ? AND key = ?", subject)
-        catalogue.connection.executemany(
-            "INSERT INTO reads VALUES (?, ?, ?, ?)",
-            [(target, *subject, lo) for target, lo in one.reads.items()],
-        )
-        if one.problems:
-            catalogue.execute("INSERT INTO problem VALUES (?, ?, ?)", (*subject, _encode(one.problems)))
+        _store_pages(catalogue, one, delta, _known_pages(catalogue, one.subject))
+        for table in ("reads", "problem"):
+            catalogue.execute(f"DELETE FROM {table} WHERE output = ? AND key = ?", one.subject)  # noqa: S608
+    _store_notes(catalogue, made)
+
+
+def store_whole(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
+    """Remember subjects of which nothing is known: those of a whole tree."""
+    made_pages = [(one.subject, row) for one in made for row in one.rows]
+    delta.puts |= {row.path: Put.of(row, new=True) for _, row in made_pages}
+    catalogue.connection.executemany(_PUT_PAGE, (_page_row(*page) for page in made_pages))
+    _store_notes(catalogue, made)
+
+
+def _store_notes(catalogue: Catalogue, made: Iterable[Made]) -> None:
+    """Remember what each subject read and reported."""
+    put = catalogue.connection.executemany
+    put(
+        "INSERT INTO reads VALUES (?, ?, ?, ?)",
+        ((target, *one.subject, lo) for one in made for target, lo in one.reads.items()),
+    )
+    put(
+        "INSERT INTO problem VALUES (?, ?, ?)",
+        ((*one.subject, _encode(one.problems)) for one in made if one.problems),
+    )
 
 
 def _known_pages(catalogue: Catalogue, subject: Subject) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -102,7 +132,7 @@ def _store_pages(
         _, known = old.pop(row.path, ("", ()))
         if row.reason:
             again = delta.puts.get(row.path)  # made twice: what was new stays new
-            delta.puts[row.path] = Put(row, made.subject, new=again.new if again else not known)
+            delta.puts[row.path] = Put.of(row, new=again.new if again else not known)
             delta.claimed.add(fold(row.path))
         if known != (row.recipe, row.view, row.digest) or row.reason:
             _store_page(catalogue, made.subject, row)
@@ -115,34 +145,24 @@ def _store_pages(
 
 
 def _store_page(catalogue: Catalogue, subject: Subject, row: Row) -> None:
-    stat = row.stat or Stat(0, 0, 0, 0)
-    sql = (
-        "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?)"
-        " ON CONFLICT DO UPDATE SET path = excluded.path, stage = excluded.stage,"
-        " recipe = excluded.recipe, view = excluded.view, parts = excluded.parts"
-    )
-    if row.reason:
-        sql += (
-            ", digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
-            " ctime = excluded.ctime, inode = excluded.inode"
-        )
-    catalogue.execute(
-        sql,
-        (
-            fold(row.path),
-            subject.output,
-            subject.key,
-            row.path,
-            row.stage,
-            row.recipe,
-            row.view,
-            row.parts,
-            row.digest,
-            stat.size,
-            stat.mtime,
-            stat.ctime,
-            stat.inode,
-        ),
+    catalogue.execute(_PUT_PAGE if row.reason else _PUT_KEY, _page_row(subject, row))
+
+
+def _page_row(subject: Subject, row: Row) -> tuple[object, ...]:
+    stat = row.stat or _UNKNOWN
+    return (
+        fold(row.path),
+        *subject,
+        row.path,
+        row.stage,
+        row.recipe,
+        row.view,
+        row.parts,
+        row.digest,
+        stat.size,
+        stat.mtime,
+        stat.ctime,
+        stat.inode,
     )
 
 

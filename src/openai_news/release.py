@@ -17,10 +17,7 @@ def plan(catalogue: Catalogue, delta: Delta, gone: list[str]) -> None:
     """Write the journal of an edit; with the commit that follows, the edit is decided."""
     catalogue.connection.executemany(
         "INSERT INTO journal VALUES (?, 'put', ?, ?, ?, ?)",
-        [
-            (path, put.row.staged, put.row.stage, put.new, put.row.digest)
-            for path, put in sorted(delta.puts.items())
-        ],
+        [(path, put.staged, put.stage, put.new, put.digest) for path, put in sorted(delta.puts.items())],
     )
     catalogue.connection.executemany(
         "INSERT INTO journal VALUES (?, 'remove', '', 0, 0, '')", [(path,) for path in gone]
@@ -85,7 +82,7 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
     paths = {path for path, *_ in publish.owned(catalogue)}
     tree.adopt(site.dist, fresh, sorted(paths - delta.puts.keys()))
     for path, put in delta.puts.items():
-        tree.move(staged / put.row.staged, fresh, path)
+        tree.move(staged / put.staged, fresh, path)
     _swap(catalogue, site, fresh, site.catalogue)
 
 

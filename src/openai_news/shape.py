@@ -1,7 +1,8 @@
 """The shape of the whole site on one screen: in which lists an item counts, and where.
 
-A key is `kind|...`; a list's key starts with its language where it has one. Places sort as text; `first`
-of a list is its greatest place. Lists are items too: a day counts in the list of days, a tag in that of tags.
+A key is `kind|...`; a list's key starts with its language where it has one. A place sorts as text and ends
+with its item, after a tab; `first` of a list is its greatest place. Lists are items too: a day counts in the
+list of days, a tag in that of tags.
 """
 
 import re
@@ -21,6 +22,7 @@ Membership = tuple[str, str]
 
 _PERIOD = re.compile(r"\b[12][0-9]{3}(?:[-/][01][0-9])?\b")
 _EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
+MONTH = slice(13, 20)  # of an article's place among the articles of a list
 
 # In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
 _LISTS_OF_LISTS = {
@@ -29,7 +31,6 @@ _LISTS_OF_LISTS = {
     "year": (("years|{0}", "{1}"),),
     "term": (("terms|{0}|{1}", "{2}"), ("popular|{0}|{1}", "{n}|{2}")),
     "termyear": (("termyears|{0}|{1}|{2}", "{3}"), ("popularyear|{0}|{1}|{3}", "{n}|{2}")),
-    "termmonth": (("termmonths|{0}|{1}|{2}", "{3}"),),
     "spelling": (("spellings|{0}|{1}|{2}", "{n}|{3}"), ("allspellings|{0}|{1}", "{2}|{n}|{3}")),
     "sitemap": (("sitemaps|", "{0}"),),
 }
@@ -47,7 +48,7 @@ def period(key: str) -> str:
 
 
 def when(moment: Moment) -> str:
-    """Return the place of an instant: its seconds since year 1, twelve digits."""
+    """Return an instant as places have it: its seconds since year 1, twelve digits."""
     return f"{int(moment.at.timestamp()) + _EPOCH_SHIFT:012d}"
 
 
@@ -56,63 +57,72 @@ def seconds(place: str) -> int:
     return int(place[:12])
 
 
+def item(place: str) -> str:
+    """Return the item whose place it is."""
+    return place.partition("\t")[2]
+
+
 def lists(key: str, card: AnyCard) -> Iterator[Membership]:
     """Yield (list, place) for every list in which the item counts."""
+    for name, order in _orders(key, card):
+        yield name, f"{order}\t{key}"
+
+
+def _orders(key: str, card: AnyCard) -> Iterator[Membership]:
     match card:
         case ArticleCard():
-            yield from _article(key, card)
+            yield from _article(card)
         case ListCard():
             yield from _list(key, card)
         case LabelCard():
             _, lang, taxonomy, slug = key.split("|")
             yield f"labels|{lang}|{taxonomy}", slug
-            yield from _redirected(key, card.aliases)
+            yield from _redirected(card.aliases)
         case PageCard():
             yield f"texts|{card.lang}", card.url
-            yield from _redirected(key, card.aliases)
+            yield from _redirected(card.aliases)
             if card.translation_key:
-                yield f"translations|{card.translation_key}", key
+                yield f"translations|{card.translation_key}", ""
         case _:
             return
 
 
-def _article(key: str, card: ArticleCard) -> Iterator[Membership]:
+def _article(card: ArticleCard) -> Iterator[Membership]:
     lang, day = card.lang, card.date.at.date().isoformat()
     month, year = day[:7], day[:4]
-    place = f"{when(card.date)}|{key}"
-    yield f"all|{lang}", place
-    yield f"day|{lang}|{day}", place
-    yield f"month|{lang}|{month}", place
-    yield f"year|{lang}|{year}", place
+    order = f"{when(card.date)} {month}"
+    yield f"all|{lang}", order
+    yield f"day|{lang}|{day}", order
+    yield f"month|{lang}|{month}", order
+    yield f"year|{lang}|{year}", order
     for term in card.terms:
-        yield from _term(term, lang, month, place)
+        yield from _term(term, lang, year, order)
     if card.updated.at > card.date.at:
-        yield f"updated|{lang}", f"{when(card.updated)}|{key}"
+        yield f"updated|{lang}", when(card.updated)
     if card.featured:
-        yield f"featured|{lang}", place
+        yield f"featured|{lang}", order
     if card.translation_key:
-        yield f"translations|{card.translation_key}", key
+        yield f"translations|{card.translation_key}", ""
     for later in card.followed_by:
-        yield f"followed|article|{later}", place
+        yield f"followed|article|{later}", order
     if card.news and not card.noindex:
-        yield "news|", place
+        yield "news|", order
     if not card.noindex:
-        yield f"sitemap|{month}", place
-        yield f"updates|{month}", f"{when(card.updated)}|{key}"
-    yield from _redirected(key, card.aliases)
+        yield f"sitemap|{month}", order
+        yield f"updates|{month}", when(card.updated)
+    yield from _redirected(card.aliases)
 
 
-def _term(term: Term, lang: str, month: str, place: str) -> Iterator[Membership]:
+def _term(term: Term, lang: str, year: str, order: str) -> Iterator[Membership]:
     name = f"{lang}|{term.taxonomy}|{term.slug}"
-    yield f"term|{name}", place
-    yield f"termyear|{name}|{month[:4]}", place
-    yield f"termmonth|{name}|{month}", place
-    yield f"spelling|{name}|{term.name}", place
+    yield f"term|{name}", order
+    yield f"termyear|{name}|{year}", order
+    yield f"spelling|{name}|{term.name}", order
 
 
-def _redirected(key: str, aliases: tuple[str, ...]) -> Iterator[Membership]:
+def _redirected(aliases: tuple[str, ...]) -> Iterator[Membership]:
     if aliases:
-        yield "redirects|", key
+        yield "redirects|", ""
 
 
 def _list(key: str, card: ListCard) -> Iterator[Membership]:

@@ -22,7 +22,7 @@ from openai_news.model import (
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
-from openai_news.shape import seconds, when
+from openai_news.shape import item, seconds, when
 from openai_news.views import (
     Anchor,
     ArticleView,
@@ -214,7 +214,8 @@ def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...
         if term.taxonomy not in _RELATED_BY:
             continue
         before, after = read.places_near(f"term|{card.lang}|{term.taxonomy}|{term.slug}", _REACH)
-        for place, other in (*before, *after):
+        for place in (*before, *after):
+            other = item(place)
             shared[other] = shared.get(other, 0) + 1
             distance[other] = abs(seconds(place) - own)
     ranked = sorted(shared, key=lambda other: (-shared[other], distance[other], other))
