@@ -60,7 +60,7 @@ LAYERS = (
     ("vocabulary",),
     ("catalogue", "visibility"),
     ("shape",),
-    ("typography", "dates", "collation", "slugs", "xml_text", "bidi"),
+    ("typography", "dates", "collation", "slugs", "xml_text", "bidi", "memo"),
     ("errors",),
     ("cards", "pictures"),
     ("disk",),

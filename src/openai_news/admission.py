@@ -1,6 +1,6 @@
 """Which parsed files are items of the site now: visible at the build's instant, alone in what they claim."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -34,9 +34,14 @@ class Touch(Value, frozen=True):
     bodies: frozenset[str] = frozenset()
     parsed: int = 0
 
-    def join(self, other: "Touch") -> "Touch":
-        """Return both together."""
-        return Touch(self.keys | other.keys, self.bodies | other.bodies, self.parsed + other.parsed)
+    @classmethod
+    def union(cls, touches: Sequence["Touch"]) -> "Touch":
+        """Return all of them together."""
+        return cls(
+            frozenset().union(*(touch.keys for touch in touches)),
+            frozenset().union(*(touch.bodies for touch in touches)),
+            sum(touch.parsed for touch in touches),
+        )
 
 
 def claims(key: str, card: AnyCard) -> tuple[str, ...]:
@@ -114,15 +119,13 @@ class Intake:
         self._static: set[str] = set()
         self._catalogue.fill(sorted(self._settings.items()), self._made)
 
-    def take(self, files: Iterable[File]) -> None:
-        """Admit what is visible among parsed files."""
+    def take(self, files: Iterable[File]) -> frozenset[str]:
+        """Admit what is visible among parsed files; return the paths of these."""
         free = [file for file in files if not self._clash and self._is_free(file)]
         if self._clash:
-            return
-        self._catalogue.connection.executemany(
-            "UPDATE parsed SET admitted = 1 WHERE path = ?", [(file.path,) for file in free]
-        )
+            return frozenset()
         self._catalogue.fill(((file.key, _as_of(file.card, self._clock)) for file in free), self._made)
+        return frozenset(file.path for file in free)
 
     def _is_free(self, file: File) -> bool:
         """Claim what must belong to one item only; of two files of static/ the first is taken."""

@@ -8,22 +8,23 @@ the table of outputs says which kinds of item have pages.
 import sqlite3
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 import msgspec
 
+from openai_news.memo import Memo
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
 from openai_news.shape import Membership, item, kind, lists
 
 SCHEMA_VERSION = 4
 _CHUNK = 2000
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
-_HELD_CARDS = 12_000
-_HELD_BODIES = 256
+_HELD_CARDS = 8_000
+_HELD_BODIES = 200
 
 _SCHEMA = """
 CREATE TABLE meta(name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID;
@@ -141,8 +142,11 @@ class Catalogue:
 
     def card(self, key: str) -> AnyCard | None:
         """Return the card of a published item."""
+        return self._card(key, _card)
+
+    def _card(self, key: str, decode: Callable[[bytes], AnyCard]) -> AnyCard | None:
         row = self.execute("SELECT card FROM item WHERE key = ?", (key,)).fetchone()
-        return _card(row[0]) if row else None
+        return decode(row[0]) if row else None
 
     def body(self, key: str) -> Body:
         """Return the stored body of a published item, an empty one where there is none."""
@@ -331,26 +335,18 @@ class Held(Catalogue):
     def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader]) -> None:
         """Hold nothing yet."""
         super().__init__(connection, readers)
-        self._cards: dict[str, AnyCard | None] = {}
+        self._cards = Memo(_HELD_CARDS)
         self._lists: dict[str, list[str]] = {}
         self._texts: dict[str, str] = {}
-        self._bodies: dict[str, Body] = {}
+        self._bodies = Memo(_HELD_BODIES)
 
     def card(self, key: str) -> AnyCard | None:
         """Return the card of a published item."""
-        if key not in self._cards:
-            if len(self._cards) >= _HELD_CARDS:
-                self._cards.clear()
-            self._cards[key] = super().card(key)
-        return self._cards[key]
+        return self._cards.get(key, lambda: self._card(key, _decode_card))
 
     def body(self, key: str) -> Body:
         """Return a stored body; those asked for last are at hand."""
-        if key not in self._bodies:
-            if len(self._bodies) >= _HELD_BODIES:
-                self._bodies.clear()
-            self._bodies[key] = super().body(key)
-        return self._bodies[key]
+        return self._bodies.get(key, partial(super().body, key))
 
     def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
         """Return (place, card) of the first `n` members of a list, greatest place first."""

@@ -1,7 +1,7 @@
 """What the site's files say, brought into the catalogue: scan, read and parse what changed, store."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -26,6 +26,10 @@ from openai_news.model import (
 
 CONTENT, STATIC, SHIPPED = "content", "static", "theme"
 _FOREVER = 1e300
+_UNREAD = Stat(-1, -1, -1, -1)  # of a file that could not be read: it will be tried again
+
+_PUT_SOURCE = "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)"
+_PUT_BODY = "INSERT OR REPLACE INTO body VALUES (?, ?)"
 
 _decode_card = msgspec.json.Decoder(AnyCard).decode
 _decode_problems = msgspec.json.Decoder(tuple[Problem, ...]).decode
@@ -265,6 +269,18 @@ def store_scan(catalogue: Catalogue, found: Found) -> Touch:
     return Touch(frozenset(keys))
 
 
+def store_new(catalogue: Catalogue, rows: Sequence[Row], admitted: Container[str]) -> int:
+    """Remember files of which nothing is known; return how many are articles, pages or labels."""
+    put = catalogue.connection.executemany
+    put(_PUT_SOURCE, map(_source_row, rows))
+    put(
+        "INSERT INTO parsed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        ((*_parsed_row(row), row.path in admitted) for row in rows),
+    )
+    put(_PUT_BODY, ((row.path, row.body) for row in rows if row.body is not None))
+    return sum(row.path.endswith(".md") for row in rows)
+
+
 def store_rows(catalogue: Catalogue, rows: Iterable[Row]) -> Touch:
     """Remember files as read; return the items that may have changed, and whose body did."""
     keys: set[str] = set()
@@ -285,7 +301,7 @@ def store_rows(catalogue: Catalogue, rows: Iterable[Row]) -> Touch:
             " key = excluded.key, card = excluded.card, state = excluded.state,"
             " since = excluded.since, until = excluded.until, dated = excluded.dated,"
             " problems = excluded.problems",
-            (row.path, row.key, row.card, row.state, row.since, row.until, row.dated, row.problems),
+            _parsed_row(row),
         )
     return Touch(frozenset(keys), frozenset(bodies), parsed)
 
@@ -305,21 +321,17 @@ def _key_of(catalogue: Catalogue, path: str) -> sqlite3.Cursor:
 def _store_source(catalogue: Catalogue, row: Row) -> None:
     if row.stat is None:
         catalogue.execute("DELETE FROM source WHERE path = ?", (row.path,))
-        stat = Stat(-1, -1, -1, -1)
-    else:
-        stat = row.stat
-    catalogue.execute(
-        "INSERT OR REPLACE INTO source VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            row.path,
-            row.path.rpartition("/")[0],
-            stat.size,
-            stat.mtime,
-            stat.ctime,
-            stat.inode,
-            row.digest,
-        ),
-    )
+    catalogue.execute(_PUT_SOURCE, _source_row(row))
+
+
+def _source_row(row: Row) -> tuple[object, ...]:
+    stat = row.stat or _UNREAD
+    folder = row.path.rpartition("/")[0]
+    return row.path, folder, stat.size, stat.mtime, stat.ctime, stat.inode, row.digest
+
+
+def _parsed_row(row: Row) -> tuple[object, ...]:
+    return row.path, row.key, row.card, row.state, row.since, row.until, row.dated, row.problems
 
 
 def _store_body(catalogue: Catalogue, row: Row) -> bool:
@@ -330,5 +342,5 @@ def _store_body(catalogue: Catalogue, row: Row) -> bool:
         return old is not None
     if old and old[0] == row.body:
         return False
-    catalogue.execute("INSERT OR REPLACE INTO body VALUES (?, ?)", (row.path, row.body))
+    catalogue.execute(_PUT_BODY, (row.path, row.body))
     return True

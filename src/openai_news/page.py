@@ -1,17 +1,16 @@
 """What an output hands to the engine: pages that know their path, their recipe and all they show."""
 
-from collections.abc import Callable, Hashable, Iterator
-from typing import Any, Protocol, TypeVar, cast
+from collections.abc import Callable, Iterator
+from typing import Any, Protocol
 
 import msgspec
 
 from openai_news.catalogue import View
 from openai_news.config import Config
+from openai_news.memo import Memo
 from openai_news.model import Problem, Stage, Value
 from openai_news.urls import Addresses
 from openai_news.words import Words
-
-T = TypeVar("T")
 
 
 class Template(Value, frozen=True):
@@ -60,24 +59,6 @@ class Page(Value, frozen=True):
     stage: Stage
 
 
-class Memo:
-    """Values that several pages of one build show, made once; it forgets all when it holds `limit`."""
-
-    def __init__(self, limit: int) -> None:
-        """Hold nothing yet."""
-        self._limit = limit
-        self._held: dict[Hashable, Any] = {}
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what `make` gave for `key`."""
-        found = self._held.get(key)
-        if found is None:
-            if len(self._held) >= self._limit:
-                self._held.clear()
-            found = self._held[key] = make()
-        return cast("T", found)
-
-
 class Context(Value, frozen=True):
     """What is the same for every page of a build: the configuration and what derives from it.
 
@@ -89,8 +70,8 @@ class Context(Value, frozen=True):
     words: dict[str, Words]
     named_assets: frozenset[str] = frozenset()
     preview: bool = False
-    teasers: Memo = msgspec.field(default_factory=lambda: Memo(20_000))
-    frames: Memo = msgspec.field(default_factory=lambda: Memo(1_000))
+    teasers: Memo = msgspec.field(default_factory=lambda: Memo(10_000))
+    frames: Memo = msgspec.field(default_factory=lambda: Memo(500))
     entries: Memo = msgspec.field(default_factory=lambda: Memo(200))
 
 

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
 from openai_news.errors import MachineError, SiteError
-from openai_news.model import Place, Problem, Severity, Subject
+from openai_news.model import ListCard, Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
 from openai_news.publish import Delta, Published
@@ -170,7 +171,7 @@ class _Build:
         if self.fresh:
             touch = self._take_in(catalogue, found.suspects)
         else:
-            touch = self._parse(catalogue, found.suspects, force=reparse)
+            touch = self._parse(found.suspects, partial(ingest.store_rows, catalogue), force=reparse)
             catalogue.record(self._changes(catalogue, gone, touch))
         self._remember(catalogue)
         return touch.parsed
@@ -178,36 +179,37 @@ class _Build:
     def _take_in(self, catalogue: Catalogue, suspects: tuple[ingest.Suspect, ...]) -> Touch:
         """Read every file into an empty catalogue; what is parsed is admitted while more is parsed."""
         intake = admission.Intake(catalogue, self.clock, admission.settings(self.site.config))
-        touch = self._parse(
-            catalogue, suspects, force=True, stored=lambda rows: intake.take(ingest.files(rows))
-        )
+
+        def store(rows: list[ingest.Row]) -> Touch:
+            admitted = intake.take(ingest.files(rows))
+            return Touch(parsed=ingest.store_new(catalogue, rows, admitted))
+
+        touch = self._parse(suspects, store, force=True)
         intake.finish()
         return touch
 
     def _parse(
         self,
-        catalogue: Catalogue,
         suspects: tuple[ingest.Suspect, ...],
+        store: Callable[[list[ingest.Row]], Touch],
         *,
         force: bool,
-        stored: Callable[[list[ingest.Row]], None] = lambda _: None,
     ) -> Touch:
         reading = ingest.Reading(self.site.roots, self.site.config, force=force)
         jobs = self.jobs if len(suspects) >= _PARALLEL_FROM else 1
-        touch, done = Touch(), 0
+        touches, done = list[Touch](), 0
         spec = msgspec.msgpack.encode(reading)
         chunks = list(batched(suspects, _CHUNK))
         for rows in pool.run(ingest.read_chunk, spec, chunks, jobs):
-            touch = touch.join(ingest.store_rows(catalogue, rows))
-            stored(rows)
+            touches.append(store(rows))
             done += len(rows)
             self.progress("parse", done, len(suspects))
-        return touch
+        return Touch.union(touches)
 
     def _changes(self, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:
         before = float(catalogue.get("now") or self.clock.now)
         timed = Touch(frozenset(admission.clock_keys(catalogue, before, self.clock)))
-        changes = admission.admit(catalogue, gone.join(touch).join(timed), self.clock)
+        changes = admission.admit(catalogue, Touch.union((gone, touch, timed)), self.clock)
         return changes | admission.setting_changes(catalogue, self.site.config)
 
     def _remember(self, catalogue: Catalogue) -> None:
@@ -283,7 +285,7 @@ class _Build:
         delta = Delta()
         store = publish.store_whole if bench.fresh else publish.store
         subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
-        for made in self._chunks(bench, sorted(subjects, key=lambda subject: (period(subject.key), subject))):
+        for made in self._chunks(bench, _newest_first(catalogue, subjects)):
             store(catalogue, made, delta)
         contest = publish.contest(catalogue, delta, whole=bench.fresh)
         again = msgspec.structs.replace(bench, restore=frozenset(contest.restore))
@@ -409,6 +411,16 @@ class _Build:
             notes=tuple(self.notes),
             **more,
         )
+
+
+def _newest_first(catalogue: Catalogue, subjects: list[Subject]) -> list[Subject]:
+    """Sort by time, as what is near in it reads the same items; a term is as old as its newest article."""
+
+    def when(subject: Subject) -> str:
+        card = None if (named := period(subject.key)) else catalogue.card(subject.key)
+        return period(card.last) if isinstance(card, ListCard) else named
+
+    return sorted(subjects, key=lambda subject: (when(subject), subject), reverse=True)
 
 
 def _to_restore(catalogue: Catalogue, lost: tuple[str, ...], verified: tree.Verified) -> frozenset[str]:

@@ -41,9 +41,9 @@ def kind(key: str) -> str:
     return key.partition("|")[0]
 
 
-def period(key: str) -> str:
-    """Return the year or month that a key names, '' for none: what is near in time reads the same items."""
-    found = _PERIOD.search(key)
+def period(text: str) -> str:
+    """Return the year or month that a key or a place names, '' for none."""
+    found = _PERIOD.search(text)
     return found[0].replace("/", "-") if found else ""
 
 
