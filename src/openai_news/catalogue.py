@@ -191,7 +191,7 @@ class Catalogue:
         """Put the lists that `fill` made in as items, and the lists of these."""
         while made:
             level, made = made, {}
-            self.fill(((name, ListCard(*level[name])) for name in sorted(level)), made)
+            self.fill(((name, _list_card(*level[name])) for name in sorted(level)), made)
 
     def subjects(self) -> list[Subject]:
         """Return every subject, sorted."""
@@ -254,7 +254,7 @@ class Catalogue:
             old = cast("ListCard | None", self.card(name))
             n = (old.n if old else 0) + growth[name]
             (last,) = self.execute("SELECT max(place) FROM member WHERE list = ?", (name,)).fetchone()
-            new = ListCard(n, last) if n else None
+            new = _list_card(n, last) if n else None
             if old != new:
                 changes[name] = Change(old, new)
         return changes
@@ -441,6 +441,10 @@ class View:
 
     def _note(self, target: str, lo: str) -> None:
         self.reads[target] = min(lo, self.reads.get(target, lo))
+
+
+def _list_card(n: int, last: str) -> ListCard:
+    return ListCard(n, item(last))
 
 
 @lru_cache(maxsize=8192)

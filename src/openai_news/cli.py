@@ -1,5 +1,6 @@
 """Arguments -> one call each: the group of commands, the language of its help, the one way out."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -15,7 +16,9 @@ from openai_news.terminal import CHECK_FORMS, language
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and leave with the documented exit code."""
-    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    gc.freeze()  # the system takes all back at once: to look for cycles first would take longer than a start
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -33,8 +33,7 @@ FEED_TYPES = {
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
-TERM_WHOLE = 60  # a term's own page shows at most this many articles, all that it has
-TERM_SHOWN = 30  # where it has more, the newest of them, and leads to its years
+TERM_SHOWN = 30  # articles that a term's own page shows where it leads to its years
 TERM_SPLIT = 200  # a term's year with more articles than this leads to its months
 # Nothing from elsewhere, nothing inline, nothing framed (RULES R19).
 POLICY = (
@@ -259,8 +258,8 @@ def label(read: View, lang: str, taxonomy: str, slug: str) -> str:
     card = read.card(f"label|{lang}|{taxonomy}|{slug}")
     if isinstance(card, LabelCard):
         return card.title
-    spellings = read.first(f"spellings|{lang}|{taxonomy}|{slug}", 1)
-    return spellings[0][0].split("|", 4)[4] if spellings else slug
+    spellings = read.card(f"spellings|{lang}|{taxonomy}|{slug}")
+    return spellings.last.split("|", 4)[4] if isinstance(spellings, ListCard) else slug
 
 
 def labels(read: View, lang: str, taxonomy: str) -> dict[str, str]:

@@ -227,7 +227,7 @@ class SettingCard(Card, frozen=True):
 
 
 class ListCard(Card, frozen=True):
-    """The card of a list: how many members, and the last place."""
+    """The card of a list: how many members, and the one at the greatest place."""
 
     n: int
     last: str

@@ -23,6 +23,7 @@ Membership = tuple[str, str]
 _PERIOD = re.compile(r"\b[12][0-9]{3}(?:[-/][01][0-9])?\b")
 _EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
 MONTH = slice(13, 20)  # of an article's place among the articles of a list
+TERM_WHOLE = 60  # articles that a term's own page shows; with more, it leads to pages of its years
 
 # In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
 _LISTS_OF_LISTS = {
@@ -128,5 +129,7 @@ def _redirected(aliases: tuple[str, ...]) -> Iterator[Membership]:
 def _list(key: str, card: ListCard) -> Iterator[Membership]:
     name, _, rest = key.partition("|")
     parts = rest.split("|", 3)  # a spelling may hold anything
-    for listing, place in _LISTS_OF_LISTS.get(name, ()):
-        yield listing.format(*parts), place.format(*parts, n=f"{card.n:09d}")
+    for listing, order in _LISTS_OF_LISTS.get(name, ()):
+        yield listing.format(*parts), order.format(*parts, n=f"{card.n:09d}")
+    if name == "term" and card.n > TERM_WHOLE:
+        yield f"byyear|{rest}", ""

@@ -18,7 +18,7 @@ from openai_news.model import (
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
-from openai_news.shape import MONTH
+from openai_news.shape import MONTH, TERM_WHOLE
 from openai_news.views import TermView
 
 
@@ -62,7 +62,7 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
 def _articles(layout: Layout, key: str, card: ListCard, what: str, read: View) -> dict[str, Any]:
     lang, (taxonomy, slug) = layout.lang, key.split("|")[2:]
     months = read.tally(key, MONTH)
-    whole = card.n <= lay.TERM_WHOLE
+    whole = card.n <= TERM_WHOLE
     articles = read.first(key, card.n if whole else lay.TERM_SHOWN)
     years = {} if whole else lay.counts(read.first(f"termyears|{lang}|{taxonomy}|{slug}"))
     return {

@@ -31,8 +31,7 @@ class _Period(NamedTuple):
 def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
     """Make a term's page for one year, and for its months; none when the term's own page shows everything."""
     _, lang, taxonomy, slug, _ = key.split("|")
-    term = read.card(f"term|{lang}|{taxonomy}|{slug}")
-    if not isinstance(term, ListCard) or term.n <= lay.TERM_WHOLE:
+    if not read.card(f"byyear|{lang}|{taxonomy}|{slug}"):
         return
     articles = read.first(key)
     months = _by_month(articles) if card.n > lay.TERM_SPLIT else {}
