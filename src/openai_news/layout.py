@@ -11,6 +11,7 @@ from openai_news.catalogue import View
 from openai_news.collation import sort_key
 from openai_news.model import AnyCard, ArticleCard, LabelCard, ListCard, Moment, Term
 from openai_news.page import Context
+from openai_news.shape import spelling
 from openai_news.urls import path_of, root_of, social_path
 from openai_news.views import (
     Alternate,
@@ -259,15 +260,15 @@ def label(read: View, lang: str, taxonomy: str, slug: str) -> str:
     if isinstance(card, LabelCard):
         return card.title
     spellings = read.card(f"spellings|{lang}|{taxonomy}|{slug}")
-    return spellings.last.split("|", 4)[4] if isinstance(spellings, ListCard) else slug
+    return spelling(spellings.last) if isinstance(spellings, ListCard) else slug
 
 
 def labels(read: View, lang: str, taxonomy: str) -> dict[str, str]:
     """Return the label of every term of a taxonomy, by slug."""
     found: dict[str, str] = {}
-    for key, _ in read.first(f"allspellings|{lang}|{taxonomy}"):
-        _, _, _, slug, name = key.split("|", 4)
-        found.setdefault(slug, name)
+    for key, card in read.first(f"spelled|{lang}|{taxonomy}"):
+        if isinstance(card, ListCard):
+            found[key.rpartition("|")[2]] = spelling(card.last)
     for key, card in read.first(f"labels|{lang}|{taxonomy}"):
         if isinstance(card, LabelCard):
             found[key.rpartition("|")[2]] = card.title

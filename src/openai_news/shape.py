@@ -32,7 +32,8 @@ _LISTS_OF_LISTS = {
     "year": (("years|{0}", "{1}"),),
     "term": (("terms|{0}|{1}", "{2}"), ("popular|{0}|{1}", "{n}|{2}")),
     "termyear": (("termyears|{0}|{1}|{2}", "{3}"), ("popularyear|{0}|{1}|{3}", "{n}|{2}")),
-    "spelling": (("spellings|{0}|{1}|{2}", "{n}|{3}"), ("allspellings|{0}|{1}", "{2}|{n}|{3}")),
+    "spelling": (("spellings|{0}|{1}|{2}", "{n}|{3}"),),
+    "spellings": (("spelled|{0}|{1}", "{2}"),),
     "sitemap": (("sitemaps|", "{0}"),),
 }
 
@@ -46,6 +47,11 @@ def period(text: str) -> str:
     """Return the year or month that a key or a place names, '' for none."""
     found = _PERIOD.search(text)
     return found[0].replace("/", "-") if found else ""
+
+
+def spelling(key: str) -> str:
+    """Return how a term is spelled whose spelling a key names; it may hold anything."""
+    return key.split("|", 4)[4]
 
 
 def when(moment: Moment) -> str:

@@ -18,7 +18,7 @@ from openai_news.model import (
     Stage,
 )
 from openai_news.page import Context, Output, Page, Template
-from openai_news.shape import MONTH, TERM_WHOLE
+from openai_news.shape import MONTH, TERM_WHOLE, spelling
 from openai_news.views import TermView
 
 
@@ -86,7 +86,7 @@ def _spellings(key: str, read: View) -> Iterator[Problem]:
         return
     usual, *others = spellings
     for other in others:
-        names = usual.split("|", 4)[4], other.split("|", 4)[4]
+        names = spelling(usual), spelling(other)
         same = fold(names[0]) == fold(names[1])
         yield Problem(
             code="E121" if same else "E122",
