@@ -231,6 +231,26 @@ def test_an_alias_may_not_stand_on_a_page(site):
     assert (published.done, codes(published)) == (False, ["E303"])
 
 
+def test_an_alias_in_html_is_the_address_of_another_article_s_folder(site):
+    site.article("2023/11/alpha.md", "Alpha").article("2023/11/beta.md", "Bêta").build()
+    site.edit("content/2023/11/alpha.md", "date:", "aliases: [/2023/11/18/beta.html]\ndate:")
+    published = site.build()
+
+    assert (published.done, codes(published)) == (False, ["E302"])
+    place = published.problems[0].place
+    assert (place.path, place.line, place.column) == ("content/2023/11/alpha.md", 3, 11)
+
+    site.remove("content/2023/11/beta.md")
+    assert site.build().done
+
+
+def test_an_alias_in_html_of_the_article_s_own_folder_is_no_clash(site):
+    site.article("2023/11/alpha.md", "Alpha", aliases="[/2023/11/18/alpha.html]")
+
+    assert codes(site.build()) == []
+    assert "alpha/" in site.page("2023/11/18/alpha.html")
+
+
 def test_variants_of_a_tag_are_one_with_a_warning(site):
     site.article("2023/11/alpha.md", "Alpha", tags="[Élection]")
     site.article("2023/11/beta.md", "Bêta", tags="[election]")

@@ -222,7 +222,7 @@ def contest(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
             restore[claimants[0].path] = claimants[0].subject
             losers += [other.path for other in claimants[1:] if other.path != claimants[0].path]
             _own(catalogue, name, claimants[0])
-        wrong = len(claimants) > 1 or (claimants and _inside(catalogue, name))
+        wrong = len(claimants) > 1 or (claimants and (_inside(catalogue, name) or _twin(catalogue, name)))
         catalogue.execute(
             "INSERT OR IGNORE INTO conflict VALUES (?)" if wrong else "DELETE FROM conflict WHERE fold = ?",
             (name,),
@@ -236,9 +236,11 @@ def _suspects(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
     if whole:
         twice = catalogue.execute("SELECT fold FROM page GROUP BY fold HAVING count(*) > 1").fetchall()
         names = {name for (name,) in catalogue.execute("SELECT fold FROM page")}
-        return {name for (name,) in twice} | {f for name in names for f in _folders(name) if f in names}
+        above = {f for name in names for f in _folders(name) if f in names}
+        files = {_as_file(name) for name in names if name.endswith("/index.html")}
+        return {name for (name,) in twice} | above | files & names
     names = delta.claimed | delta.released.keys()
-    return names | {folder for name in names for folder in _folders(name)}
+    return names | {folder for name in names for folder in _folders(name)} | set(map(_as_file, names))
 
 
 def _own(catalogue: Catalogue, name: str, winner: Claimant) -> None:
@@ -258,6 +260,8 @@ def _conflicts(catalogue: Catalogue) -> tuple[tuple[Problem, ...], bool]:
         if inside := _inside(catalogue, name):
             fatal = True
             problems.append(_file_and_folder(first, inside))
+        if twin := _twin(catalogue, name):
+            problems.append(_one_address(first, twin))
     return tuple(problems), fatal
 
 
@@ -284,9 +288,31 @@ def _file_and_folder(file: Claimant, inside: Claimant) -> Problem:
     return Problem("E303", Place(blamed.source), values)
 
 
+def _one_address(file: Claimant, folder: Claimant) -> Problem:
+    """Blame the one that is a file of the site; between two of them it is an alias."""
+    problem = _file_and_folder(file, folder)
+    if file.source == file.output or folder.source == folder.output:
+        return problem
+    return msgspec.structs.replace(problem, code="E302", values=problem.values | {"reason": "alias"})
+
+
 def _folders(path: str) -> Iterable[str]:
     while path := path.rpartition("/")[0]:
         yield path
+
+
+def _as_file(path: str) -> str:
+    """Return the file that hosts take for the same address as a folder's page: `x.html` for `x/`."""
+    return f"{path.removesuffix('/index.html')}.html" if path.endswith("/index.html") else path
+
+
+def _twin(catalogue: Catalogue, name: str) -> Claimant | None:
+    """Return the other item that has `x/` where `name` is `x.html` (RELIABILITY 18); an own alias is none."""
+    if not name.endswith(".html"):
+        return None
+    own = {claimant.key for claimant in _claimants(catalogue, name)}
+    there = _claimants(catalogue, f"{name.removesuffix('.html')}/index.html")
+    return next((claimant for claimant in there if claimant.key not in own), None)
 
 
 def _inside(catalogue: Catalogue, name: str) -> Claimant | None:

@@ -121,7 +121,7 @@ def _cause(problem: Problem, front: FrontMatter, config: Config) -> tuple[Place 
     key, written = _KEYS.get(problem.code, "aliases"), problem.values.get("value", "")
     if problem.code in {"E121", "E122"}:
         key, written = _term(problem, front, config)
-    elif problem.code == "E303" and (alias := _alias(problem.values["path"], front, config)):
+    elif problem.code in {"E302", "E303"} and (alias := _alias(problem.values["path"], front, config)):
         key, written = "aliases", alias
     return front.places.get(key) or front.places.get("title"), written
 
