@@ -155,6 +155,25 @@ def test_more_values_than_the_limit_are_refused():
     assert codes(article(f"tags: [{'a, ' * 6000}b]")) == ["E108 4:7"]
 
 
+@pytest.mark.parametrize(
+    ("key", "raised", "line"),
+    [
+        ("header", 200, f"summary: {'mot ' * 900}\n# {'x' * 70_000}"),
+        ("text", 20, f"id: {'7' * 5_000}"),
+        ("values", 9, f"tags: [{'a, ' * 6_000}b]"),
+        ("depth", 999, f"params: {'[' * 900}{']' * 900}"),
+    ],
+)
+def test_a_limit_is_named_with_its_key_which_raises_it(key, raised, line):
+    (problem,) = article(line).problems
+    assert problem.code == "E108"
+    assert f"`limits: {{{key}: …}}`" in errors.hint(problem, "fr")
+
+    found = article(line, site=site(more=f"limits: {{{key}: {raised}}}\n"))
+    assert found.front_matter
+    assert "E108" not in {told.code for told in found.problems}
+
+
 def test_what_cannot_be_typed_gives_no_front_matter():
     assert header("---\ntitle: x\n---\n").front_matter is None
     assert header("---\ntitle: x : y\ndate: 2023-11-18\n---\n").front_matter is None

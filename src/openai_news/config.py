@@ -11,7 +11,7 @@ import msgspec
 from openai_news import vocabulary, yaml_nodes
 from openai_news.errors import SiteError, nearest, with_excerpt
 from openai_news.model import Place, Problem, Value
-from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence
+from openai_news.yaml_nodes import Bounds, Mapping, Node, Scalar, Sequence
 from openai_news.yaml_typed import TypedReader
 
 KINDS = ("tag", "section", "author", "series", "person", "organisation")
@@ -54,10 +54,17 @@ class Html(Value, frozen=True):
 
 
 class Limits(Value, frozen=True):
-    """How long the header and the body of a file may be, in thousands of characters."""
+    """How much a file may hold: thousands of characters, thousands of values, levels of nesting."""
 
     header: int = 65
     body: int = 500
+    text: int = 4
+    values: int = 5
+    depth: int = 8
+
+    def bounds(self) -> Bounds:
+        """Return how much a header may hold."""
+        return Bounds(self.header * 1_000, self.values * 1_000, self.text * 1_000, self.depth)
 
 
 TAXONOMIES = (

@@ -55,7 +55,7 @@ class _Typing:
         self.header = header
         self.names = _names(config.taxonomies)
         self.taxonomies = {taxonomy.name: taxonomy for taxonomy in config.taxonomies}
-        self.most = config.limits.header * 1_000
+        self.bounds = config.limits.bounds()
         self.values = Values(f"content/{path}", header, ZoneInfo(config.timezone))
         self.found: dict[str, Any] = {}
         self.terms: dict[str, tuple[str, ...]] = {}
@@ -76,7 +76,7 @@ class _Typing:
         return FrontMatter(terms=self.terms, places=self.places, **self.found)
 
     def _root(self) -> Mapping | None:
-        document = yaml_nodes.parse(self.header, self.values.path, most=self.most)
+        document = yaml_nodes.parse(self.header, self.values.path, self.bounds)
         self.values.problems += document.problems
         if any(problem.code != "E102" for problem in document.problems):
             return None

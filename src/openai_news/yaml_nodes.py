@@ -23,11 +23,6 @@ try:
 except ImportError:  # PyYAML without libyaml: the same events, ten times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
-MAX_CHARACTERS = 65_000
-MAX_DEPTH = 8
-MAX_NODES = 5_000
-MAX_TEXT = 4_000
-
 SAFE = re.compile(
     "[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
 )  # XML 1.0, less U+2028
@@ -71,6 +66,18 @@ class Mapping(Value, frozen=True):
 Node = Scalar | Sequence | Mapping
 
 
+class Bounds(Value, frozen=True):
+    """How much one document may hold: characters, values, characters of a value, levels of nesting."""
+
+    characters: int = 65_000
+    nodes: int = 5_000
+    text: int = 4_000
+    depth: int = 8
+
+
+_BOUNDS = Bounds()
+
+
 class Document(Value, frozen=True):
     """What a text says, as far as it can be read, and what is wrong with it."""
 
@@ -78,12 +85,12 @@ class Document(Value, frozen=True):
     problems: tuple[Problem, ...] = ()
 
 
-def parse(text: str, path: str, *, most: int = MAX_CHARACTERS) -> Document:
+def parse(text: str, path: str, bounds: Bounds = _BOUNDS) -> Document:
     """Read one YAML document; never raises, whatever the text is (RELIABILITY 6, rows 1, 2, 7-9)."""
-    if len(text) > most:
+    if len(text) > bounds.characters:
         place = Place(path, 1, 1)
-        return Document(None, (_limit("characters", most, place),))
-    composer = _Composer(path, text)
+        return Document(None, (_limit("characters", bounds.characters, place),))
+    composer = _Composer(path, text, bounds)
     try:
         root = composer.compose()
     except _TooMuch as stop:
@@ -128,9 +135,10 @@ class _Open(msgspec.Struct):
 class _Composer:
     """Makes nodes of the parser's events with a stack of its own: depth is counted, never recursed."""
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, bounds: Bounds) -> None:
         self.path = path
         self.text = text
+        self.bounds = bounds
         self.problems: list[Problem] = []
         self.open: list[_Open] = []
         self.nodes = 0
@@ -158,8 +166,8 @@ class _Composer:
             self._refuse(event)
         if event.style == '"' and not event.value.isprintable():
             self._check_escapes(event)
-        if len(event.value) > MAX_TEXT:
-            self._stop("text", MAX_TEXT, start.line + 1, start.column + 1)
+        if len(event.value) > self.bounds.text:
+            self._stop("text", self.bounds.text, start.line + 1, start.column + 1)
         return Scalar(event.value, start.line + 1, start.column + 1, width, not event.style)
 
     def _check_escapes(self, event: Any) -> None:
@@ -173,8 +181,8 @@ class _Composer:
     def _start(self, event: Any, *, is_mapping: bool) -> None:
         self.nodes += 1
         line, column = event.start_mark.line + 1, event.start_mark.column + 1
-        if len(self.open) > MAX_DEPTH:
-            self._stop("depth", MAX_DEPTH, line, column)
+        if len(self.open) > self.bounds.depth:
+            self._stop("depth", self.bounds.depth, line, column)
         if event.tag or event.anchor:
             self._refuse(event)
         self.open.append(_Open([], line, column, is_mapping))
@@ -182,8 +190,8 @@ class _Composer:
     def _end(self, event: Any) -> None:
         done = self.open.pop()
         self.nodes += len(done.children)
-        if self.nodes > MAX_NODES:
-            self._stop("nodes", MAX_NODES, done.line, done.column)
+        if self.nodes > self.bounds.nodes:
+            self._stop("nodes", self.bounds.nodes, done.line, done.column)
         end = event.end_mark
         width = end.column + 1 - done.column if end.line + 1 == done.line else 0
         node: Node
