@@ -281,10 +281,23 @@ def test_the_command_asks_before_much_vanishes(full, capsys):
     assert cli.run([*command, "--allow-removals"]) == 0
 
 
-@pytest.mark.parametrize("path", ["aux/a.md", "nul.html/a.md", "a:b.md", "2023/com1.x/a.md"])
-def test_a_file_that_not_every_system_can_hold_is_doubtful(site, path):
-    site.article(path, slug="a")
-    published = site.build()
+@pytest.mark.parametrize(
+    "path", ["aux/a.md", "nul.html/a.md", "x::$DATA.md", "GIT~1/a.md", "2023/com1.x/a.md"]
+)
+def test_a_file_that_some_system_takes_for_something_else_is_refused(site, path):
+    site.article(path, slug="a").article("b.md")
+    published = site.build(keep_going=True)
+
+    assert [(p.code, p.severity, p.place.path) for p in published.problems] == [
+        ("E304", "error", f"content/{path}")
+    ]
+    assert not site.has("2023/11/18/a/index.html")
+    assert site.has("2023/11/18/b/index.html")
+
+
+@pytest.mark.parametrize("path", ["a:b.md", "pourquoi ?.md", "a|b/a.md"])
+def test_a_sign_that_not_every_system_can_hold_is_doubtful(site, path):
+    published = site.article(path, slug="a").build()
 
     assert [(p.code, p.severity, p.place.path) for p in published.problems] == [
         ("E304", "warning", f"content/{path}")

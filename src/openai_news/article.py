@@ -34,7 +34,7 @@ from openai_news.model import (
 )
 from openai_news.slugs import MAX_WRITTEN, is_device, is_slug, slugify
 from openai_news.typography import typeset_text
-from openai_news.urls import Addresses, is_portable
+from openai_news.urls import Addresses, is_portable, is_reserved
 
 _NOT_CONTENT = frozenset({"readme", "license", "changelog", "contributing"})
 _DATE_PREFIX = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
@@ -187,7 +187,8 @@ class _Draft:
         folder, slash, name = source.path.rpartition("/")
         if not is_portable(f"{folder}{slash}-{name}"):  # a device as a name is told with the slug
             where, values = Place(f"content/{source.path}", 1, 1), {"value": source.path, "reason": "file"}
-            self.problems.append(Problem("E304", where, values, Severity.WARNING))
+            grave = Severity.ERROR if is_reserved(f"{folder}{slash}-{name}") else Severity.WARNING
+            self.problems.append(Problem("E304", where, values, grave))
 
     def card(self) -> AnyCard:
         match self.location.kind:

@@ -16,9 +16,11 @@ INDEX = "index.html"
 SITEMAP = "sitemap.xml"
 GENERATOR = "openai-news"  # the sitemap bears it: a dist/ without its catalogue is known as ours
 _LONGEST = 255  # bytes of one part
+_RESERVED = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|git~[0-9])"
+_TAKEN = re.compile(rf"{_RESERVED}(?:\.|$)|.*::", re.IGNORECASE)
 _PORTABLE = re.compile(
-    r"""(?! (?:con|prn|aux|nul|com[0-9]|lpt[0-9]) (?:\.|$) )
-        (?! \.{1,2}$ )
+    rf"""(?! {_RESERVED} (?:\.|$) )
+        (?! \.{{1,2}}$ )
         [^\x00-\x1f\x7f<>:"|?*\\]+
         (?<! [.\ ] )""",
     re.VERBOSE | re.IGNORECASE,
@@ -36,6 +38,11 @@ def is_portable(path: str) -> bool:
     return path == normalize("NFC", path) and all(
         _PORTABLE.fullmatch(part) and len(part.encode()) <= _LONGEST for part in path.split("/")
     )
+
+
+def is_reserved(path: str) -> bool:
+    """Tell whether some system takes a part of a path for a device, a stream or a short name of its own."""
+    return any(_TAKEN.match(part) for part in path.split("/"))
 
 
 def root_of(path: str) -> str:
