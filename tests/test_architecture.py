@@ -26,7 +26,7 @@ LAYERS = (
     ("searching",),
     ("outgoing",),
     ("checking", "fixing", "desk"),
-    ("editing", "anchors"),
+    ("editing", "anchors", "unpublished"),
     ("cms", "schema"),
     ("reference", "guide"),
     ("ejecting",),

@@ -7,6 +7,7 @@ import pytest
 from openai_news import checking, cli, terminal
 from openai_news.model import Place, Problem, Severity
 from openai_news.site import Options
+from support.pictures import picture
 from support.site import NOW
 from support.site import tree as files_of
 
@@ -87,6 +88,19 @@ def test_a_title_of_110_characters_is_not_too_long(site):
     sound(site, title="x" * 110)
 
     assert found(site) == []
+
+
+@pytest.mark.parametrize("hidden", [{"draft": "true"}, {"publish_at": "2099-01-01"}])
+def test_links_of_what_is_not_published_are_looked_at_too(site, hidden):
+    sound(site, "voisin.md", draft="true").write("content/photo.png", picture())
+    sound(site, body="[un](voisin.md), [deux](voisim.md), [trois](disparu.md), ![quatre](photo.pgn)", **hidden)
+    problems = checking.check(Options(site=str(site.root), now=NOW))
+
+    assert [(p.code, p.place.column, p.values.get("near")) for p in problems] == [
+        ("E401", 25, "voisin.md"),
+        ("E401", 45, None),
+        ("E402", 68, "photo.png"),
+    ]
 
 
 def test_drafts_are_looked_at_too(site):

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from openai_news import anchors, article, disk, front_matter, pipeline
+from openai_news import anchors, article, dates, disk, front_matter, pipeline, unpublished
 from openai_news.article import Location
 from openai_news.disk import DiskProblem
 from openai_news.errors import with_excerpt
@@ -15,6 +15,7 @@ from openai_news.lints import ARTICLE, SITE
 from openai_news.markup_place import Body
 from openai_news.model import Place, Problem, Source
 from openai_news.site import Options, Site, open_site
+from openai_news.visibility import Clock
 from openai_news.written import Written
 
 
@@ -25,7 +26,9 @@ def check(options: Options) -> tuple[Problem, ...]:
         SiteError: the configuration or the theme is wrong.
         MachineError: disk or rights stand in the way.
     """
-    return in_order((*_told_by_a_build(options), *_doubts(open_site(options))))
+    site = open_site(options)
+    now = dates.clock(options.now or None, os.environ, dates.zone(site.config.timezone))
+    return in_order((*_told_by_a_build(options), *_doubts(site, Clock(now.timestamp()))))
 
 
 def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -40,10 +43,13 @@ def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
         return pipeline.build(open_site(aside), aside, os.environ).problems
 
 
-def _doubts(site: Site) -> Iterator[Problem]:
+def _doubts(site: Site, clock: Clock) -> Iterator[Problem]:
     texts: dict[str, str] = {}
-    articles, sources = [], []
+    articles, sources, hidden = [], [], []
     for source, location, written in read_files(site):
+        if not clock.shows(article.visibility(written.front)):
+            texts[written.path] = source.text
+            hidden.append(source)
         if location.kind == "article":
             texts[written.path] = source.text
             articles.append(written)
@@ -51,6 +57,8 @@ def _doubts(site: Site) -> Iterator[Problem]:
     found = [problem for written in articles for lint in ARTICLE for problem in lint(written)]
     found += [problem for lint in SITE for problem in lint(articles)]
     found += anchors.lint(sources, site.config)
+    if hidden:
+        found += unpublished.lint(hidden, disk.scan(Path(site.roots.content), {}).files, site.config)
     for problem in found:
         yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
 
