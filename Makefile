@@ -1,6 +1,7 @@
 # The two doors: `make build` writes dist/, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+RACERS ?= ours,hugo
 SOURCES := src tests benchmarks build.py
 
 .PHONY: build test test-deep format reference screenshots bench lock clean
@@ -29,8 +30,15 @@ reference: .venv/dev
 screenshots: .venv/dev
 	cd tests && ../$(BIN)/python -m browser.screenshots ../build/screenshots ../docs/screenshots
 
-bench: .venv/dev
-	$(BIN)/python -m benchmarks.run
+bench: .venv/dev benchmarks/installed
+	$(BIN)/python -m benchmarks.run --racers $(RACERS)
+
+# What openai-news races against; npm only for Eleventy.
+benchmarks/installed: benchmarks/requirements.txt benchmarks/package-lock.json
+	test -x benchmarks/.venv/bin/python || $(PYTHON) -m venv benchmarks/.venv
+	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
+	! command -v npm || npm --prefix benchmarks ci --ignore-scripts --silent
+	touch $@
 
 .venv/runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv

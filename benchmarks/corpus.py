@@ -1,4 +1,4 @@
-"""Write an archive of articles twice: for openai-news in FOLDER/ours, for Hugo in FOLDER/hugo.
+"""Write one archive of articles for several generators, each into a folder of its name (openai-news: ours).
 
     python -m benchmarks.corpus 10000 FOLDER
 
@@ -196,6 +196,26 @@ def for_hugo(archive: Archive, item: Article) -> str:
     return _file(header, _linked(item.body, lambda number: name(archive, number).url))
 
 
+def for_pelican(archive: Archive, item: Article) -> str:
+    """Return the article as Pelican reads it: a header whose values have no quotes."""
+    lines = [
+        f"title: {item.name.title}",
+        f"date: {item.name.date:%Y-%m-%d %H:%M}",
+        f"slug: {item.name.slug}",
+        f"summary: {item.summary}",
+        f"tags: {', '.join(item.tags)}",
+        f"authors: {'; '.join(item.authors)}",
+        f"category: {item.section}",
+    ]
+    body = _linked(item.body, lambda number: name(archive, number).url)
+    return "\n".join(["---", *lines, "---", "", body])
+
+
+def for_eleventy(archive: Archive, item: Article) -> str:
+    """Return the article as Eleventy reads it: Hugo's header, with an address instead of a slug."""
+    return for_hugo(archive, item).replace(f'slug: "{item.name.slug}"', f'permalink: "{item.name.url}"', 1)
+
+
 def _file(header: dict[str, Any], body: str) -> str:
     lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items()]
     return "\n".join(["---", *lines, "---", "", body])
@@ -205,33 +225,45 @@ def _linked(body: str, target: Callable[[int], str]) -> str:
     return re.sub(r"(?<=\]\()article:(\d+)", lambda found: target(int(found[1])), body)
 
 
-def ours_path(folder: Path, item: Article) -> Path:
-    """Return where openai-news finds the article."""
-    return folder / "ours" / "content" / item.name.path
+@dataclass(frozen=True)
+class Form:
+    """How a generator wants an article: as which text, in which folder of its site."""
+
+    text: Callable[[Archive, Article], str]
+    folder: str
 
 
-def hugo_path(folder: Path, item: Article) -> Path:
-    """Return where Hugo finds the article."""
-    return folder / "hugo" / "content" / "posts" / item.name.path
+FORMS = {
+    "ours": Form(for_ours, "content"),
+    "hugo": Form(for_hugo, "content/posts"),
+    "pelican": Form(for_pelican, "content"),
+    "eleventy": Form(for_eleventy, "posts"),
+}
 
 
-def put(folder: Path, archive: Archive, item: Article) -> None:
-    """Write one article for both."""
-    for path, text in (
-        (ours_path(folder, item), for_ours(archive, item)),
-        (hugo_path(folder, item), for_hugo(archive, item)),
-    ):
+def path_of(folder: Path, site: str, item: Article) -> Path:
+    """Return where a generator finds the article."""
+    return folder / site / FORMS[site].folder / item.name.path
+
+
+def put(folder: Path, archive: Archive, item: Article, sites: Sequence[str]) -> None:
+    """Write one article for some generators."""
+    for site in sites:
+        path = path_of(folder, site, item)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
+        path.write_text(FORMS[site].text(archive, item), "utf-8")
 
 
-def write(folder: Path, archive: Archive) -> None:
-    """Write both sites into `folder`; OSError if there is one already."""
-    (folder / "ours").mkdir(parents=True)
-    (folder / "ours" / "site.yaml").write_text(SITE, "utf-8")
-    shutil.copytree(HERE / "hugo", folder / "hugo")
+def write(folder: Path, archive: Archive, sites: Sequence[str] = ("ours", "hugo")) -> None:
+    """Write the sites into `folder`, each with its theme; OSError if there is one already."""
+    for site in sites:
+        if site == "ours":
+            (folder / site).mkdir(parents=True)
+            (folder / site / "site.yaml").write_text(SITE, "utf-8")
+        else:
+            shutil.copytree(HERE / site, folder / site)
     for number in range(archive.count):
-        put(folder, archive, article(archive, number))
+        put(folder, archive, article(archive, number), sites)
 
 
 if __name__ == "__main__":

@@ -56,7 +56,7 @@ def measure(archive: Archive, saves: int) -> list[float]:
 def _save(page: object, site: Path, url: str, archive: Archive, number: int) -> float:
     rng = Random(f"save/{number}")
     item = corpus.article(archive, rng.randrange(archive.count))
-    path = corpus.ours_path(site.parent, item)
+    path = corpus.path_of(site.parent, "ours", item)
     mark = f"Enregistrement {number} de {time.time_ns()}."
     text = path.read_text("utf-8")
     page.goto(f"{url}{item.name.url.lstrip('/')}")  # type: ignore[attr-defined]

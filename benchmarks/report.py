@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from statistics import median
 from xml.sax.saxutils import escape
 
-NAMES = {"ours": "openai-news", "hugo": "Hugo"}
-COLOURS = {"ours": "#1b6e53", "hugo": "#b0b0b0"}
+NAMES = {"ours": "openai-news", "hugo": "Hugo", "eleventy": "Eleventy", "pelican": "Pelican"}
+COLOURS = {"ours": "#1b6e53", "hugo": "#b0b0b0", "eleventy": "#7a7a9c", "pelican": "#c9a26b"}
 MEBIBYTE = 2**20
 _WHAT = ("wall s", "CPU s", "MiB")
 _SMALL = 0.1  # ratios below are easier to read as 1/n

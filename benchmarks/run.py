@@ -1,6 +1,6 @@
-"""Race openai-news against Hugo on the same archive: clean builds and edits, in turns.
+"""Race openai-news against its peers on the same archive: clean builds and edits, in turns.
 
-    python -m benchmarks.run [--articles 10000] [--rounds 3] [--only ours|hugo]
+    python -m benchmarks.run [--articles 10000] [--rounds 3] [--racers ours,hugo,eleventy,pelican]
 
 Writes the measurements, a table and a plot to `benchmarks/results/`.
 """
@@ -8,10 +8,11 @@ Writes the measurements, a table and a plot to `benchmarks/results/`.
 import argparse
 import json
 import platform
+import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,12 +37,12 @@ class Racer:
 
     def article(self, folder: Path, item: Article) -> Path:
         """Return the file of an article."""
-        return (corpus.ours_path if self.name == "ours" else corpus.hugo_path)(folder, item)
+        return corpus.path_of(folder, self.name, item)
 
 
 @dataclass(frozen=True)
 class Scene:
-    """Where a race takes place: the racer, the folder of both sites, the archive, the round."""
+    """Where a race takes place: the racer, the folder of all sites, the archive, the round."""
 
     racer: Racer
     folder: Path
@@ -84,16 +85,16 @@ def another_body(scene: Scene) -> None:
 def title(scene: Scene) -> None:
     """Change an article's title."""
     middle = scene.archive.count // 2 + 2 * scene.round + 1
-    scene.edit(middle, 'title: "', f'title: "Édition {scene.round} : ')
+    path = scene.racer.article(scene.folder, corpus.article(scene.archive, middle))
+    path.write_text(
+        re.sub('(?m)^title: "?', rf"\g<0>Édition {scene.round}, ", path.read_text("utf-8"), count=1)
+    )
 
 
 def new(scene: Scene) -> None:
     """Add an article, newer than all."""
     item = corpus.article(scene.archive, scene.archive.count + scene.round)
-    text = (corpus.for_ours if scene.racer.name == "ours" else corpus.for_hugo)(scene.archive, item)
-    path = scene.racer.article(scene.folder, item)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    corpus.put(scene.folder, scene.archive, item, [scene.racer.name])
 
 
 def base_template(scene: Scene) -> None:
@@ -103,7 +104,7 @@ def base_template(scene: Scene) -> None:
 
 def fresh_times(scene: Scene) -> None:
     """Give every article and every page a new time stamp, as a clone with a restored cache has."""
-    for folder in ("content", scene.racer.output):
+    for folder in (corpus.FORMS[scene.racer.name].folder, scene.racer.output):
         for path in (scene.site / folder).rglob("*.*"):
             path.touch()
 
@@ -126,44 +127,55 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def racers() -> list[Racer]:
-    """Return who takes part; SystemExit when one is not installed."""
-    ours = ROOT / ".venv" / "bin" / "openai-news"
+def racers(names: Sequence[str]) -> list[Racer]:
+    """Return who takes part; SystemExit when one is not installed or not known."""
+    made = {racer.name: racer for racer in (_ours(), _hugo(), _eleventy(), _pelican())}
+    for name in names:
+        if name not in made:
+            raise SystemExit(f"{name}: choose from {', '.join(made)}")
+        if not Path(made[name].command[0]).exists():
+            raise SystemExit(f"{name} is not installed: run `make bench RACERS={','.join(names)}`")
+    return [made[name] for name in names]
+
+
+def _ours() -> Racer:
+    command = str(ROOT / ".venv" / "bin" / "openai-news"), "build", "--quiet"
+    return Racer("ours", command, made=("dist", ".cache"), output="dist", base="templates/base.html")
+
+
+def _hugo() -> Racer:
+    """Return the binary itself: the wrapper around it would count."""
     found = [*HERE.glob(".venv/lib/python*/site-packages/hugo/binaries/hugo*")]
-    if not ours.exists() or not found:
-        raise SystemExit("run `make bench`: it installs openai-news and Hugo first")
-    return [
-        Racer(
-            name="ours",
-            command=(str(ours), "build", "--quiet"),
-            made=("dist", ".cache"),
-            output="dist",
-            base="templates/base.html",
-        ),
-        Racer(
-            name="hugo",
-            command=(str(found[0]), "--quiet"),
-            made=("public", "resources"),
-            output="public",
-            base="layouts/baseof.html",
-        ),
-    ]
+    command = str(found[0] if found else HERE / "hugo"), "--quiet"
+    return Racer("hugo", command, ("public", "resources"), "public", "layouts/baseof.html")
 
 
-def sites(archive: Archive) -> Path:
-    """Write both sites anew and return their folder; ours gets a base template that can be edited."""
+def _eleventy() -> Racer:
+    script = HERE / "node_modules" / "@11ty" / "eleventy" / "cmd.cjs"
+    command = shutil.which("node") or "node", str(script), "--quiet"
+    return Racer("eleventy", command, ("_site",), "_site", "_includes/base.njk")
+
+
+def _pelican() -> Racer:
+    command = str(HERE / ".venv" / "bin" / "pelican"), "--settings", "pelicanconf.py", "--quiet"
+    return Racer("pelican", command, ("output", "cache"), "output", "theme/templates/base.html")
+
+
+def sites(archive: Archive, names: Sequence[str] = ("ours", "hugo")) -> Path:
+    """Write the sites anew and return their folder; ours gets a base template that can be edited."""
     folder = SITES / str(archive.count)
     shutil.rmtree(folder, ignore_errors=True)
-    corpus.write(folder, archive)
+    corpus.write(folder, archive, names)
     templates = folder / "ours" / "templates"
-    templates.mkdir()
-    shutil.copy(ROOT / "templates" / "base.html", templates)
+    if templates.parent.exists():
+        templates.mkdir()
+        shutil.copy(ROOT / "templates" / "base.html", templates)
     return folder
 
 
 def race(archive: Archive, rounds: int, taking_part: list[Racer]) -> report.Race:
     """Run every scenario for every racer in turns, then once more to see the memory."""
-    folder, runs = sites(archive), list[report.Run]()
+    folder, runs = sites(archive, [racer.name for racer in taking_part]), list[report.Run]()
     for number in range(rounds + 1):
         for scenario, prepare in SCENARIOS.items():
             for racer in taking_part:
@@ -202,12 +214,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", choices=("ours", "hugo"))
+    parser.add_argument("--racers", default="ours,hugo", help="by name, with commas between them")
     asked = parser.parse_args()
-    taking_part = [racer for racer in racers() if asked.only in {None, racer.name}]
+    taking_part = racers(asked.racers.split(","))
     result = race(Archive(asked.articles), asked.rounds, taking_part)
     RESULTS.mkdir(exist_ok=True)
-    stem = RESULTS / f"{asked.articles}"
+    more = "-".join(["", *(racer.name for racer in taking_part if racer.name not in {"ours", "hugo"})])
+    stem = RESULTS / f"{asked.articles}{more}"
     stem.with_suffix(".json").write_text(json.dumps(asdict(result), indent=1) + "\n", "utf-8")
     stem.with_suffix(".md").write_text(report.table(result), "utf-8")
     stem.with_suffix(".svg").write_text(report.plot(result), "utf-8")
