@@ -33,6 +33,7 @@ LAYERS = (
     ("pipeline",),
     ("remedies",),
     ("release",),
+    ("gate",),
     ("publish",),
     ("produce",),
     ("outputs",),

@@ -93,7 +93,9 @@ def test_a_title_of_110_characters_is_not_too_long(site):
 @pytest.mark.parametrize("hidden", [{"draft": "true"}, {"publish_at": "2099-01-01"}])
 def test_links_of_what_is_not_published_are_looked_at_too(site, hidden):
     sound(site, "voisin.md", draft="true").write("content/photo.png", picture())
-    sound(site, body="[un](voisin.md), [deux](voisim.md), [trois](disparu.md), ![quatre](photo.pgn)", **hidden)
+    sound(
+        site, body="[un](voisin.md), [deux](voisim.md), [trois](disparu.md), ![quatre](photo.pgn)", **hidden
+    )
     problems = checking.check(Options(site=str(site.root), now=NOW))
 
     assert [(p.code, p.place.column, p.values.get("near")) for p in problems] == [

@@ -127,6 +127,7 @@ class Editing(RuleBasedStateMachine):
                 {"aliases": "[/ancien/]"},
                 {"aliases": "[/ancien/, /vieux.html, /vieux/]"},
                 {"aliases": "[/2023/11/18/beta.html]"},
+                {"aliases": "[/404.html/ici/, /vieux.html/là/, /ancien/]"},
                 {"series": "La crise"},
                 {"translation_key": "t1"},
                 {"places": "[Paris]"},
@@ -247,9 +248,15 @@ class Editing(RuleBasedStateMachine):
         elif (self.site.root / path).exists():
             self.site.remove(path)
 
-    @rule(name=pick(["CNAME", ".well-known/x.txt"]), text=pick(["a", "b"]))
+    @rule(
+        name=pick(["CNAME", ".well-known/x.txt", "2023", "ancien", "vieux.html"]), text=pick(["a", "b", ""])
+    )
     def root_file(self, name, text):
-        self.site.write(f"static/root/{name}", text)
+        path = f"static/root/{name}"
+        if text:
+            self.site.write(path, text)
+        elif (self.site.root / path).exists():
+            self.site.remove(path)
 
     @rule(line=pick(LINES))
     def settings(self, line):

@@ -251,6 +251,47 @@ def test_an_alias_in_html_of_the_article_s_own_folder_is_no_clash(site):
     assert "alpha/" in site.page("2023/11/18/alpha.html")
 
 
+@pytest.mark.parametrize(
+    ("path", "alias", "stands", "yields"),
+    [
+        ("static/root/vieux.html", "/vieux.html/ici/", "vieux.html/ici/index.html", "vieux.html"),
+        ("content/_pages/404.html.md", "/404.html/ici/", "404.html", "404.html/ici/index.html"),
+        ("static/root/2023", "/x/", "2023/11/18/alpha/index.html", "2023"),
+    ],
+)
+def test_a_file_where_a_folder_must_be_keeps_nothing_else_back(site, path, alias, stands, yields):
+    """Which of them stands follows from the table of outputs; the other comes when it goes."""
+    site.article("2023/11/alpha.md", "Alpha", aliases=f"[{alias}]").article("2023/11/beta.md", "Bêta")
+    if path.startswith("static"):
+        site.write(path, "un fichier")
+    published = site.build(keep_going=True)
+
+    assert (published.done, codes(published)) == (True, ["E303"])
+    assert site.has(stands)
+    assert not site.has(yields)
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+    site.edit("content/2023/11/alpha.md", alias, "/autre/")
+    if path.startswith("static"):
+        site.remove(path)
+    assert site.build().done
+    assert site.tree() == site.clean_tree()
+
+
+def test_what_gave_way_comes_back(site):
+    site.article("2023/11/alpha.md", "Alpha", aliases="[/404.html/ici/, /là/]").write("static/root/2023", "x")
+    site.build(keep_going=True)
+    site.edit("content/2023/11/alpha.md", "/404.html/ici/", "/ici/").build(keep_going=True)
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+    site.article("2023/11/beta.md", "Bêta", aliases="[/404.html/ici/]").build(keep_going=True)
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+    site.remove("static/root/2023")
+    site.write("static/root/ici", "un fichier").build(keep_going=True)
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+
 def test_variants_of_a_tag_are_one_with_a_warning(site):
     site.article("2023/11/alpha.md", "Alpha", tags="[Élection]")
     site.article("2023/11/beta.md", "Bêta", tags="[election]")

@@ -9,11 +9,12 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from openai_news import admission, dates, disk, generator, ingest, pool, publish, release, tree
+from openai_news import admission, dates, disk, gate, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
@@ -280,17 +281,21 @@ class _Build:
 
     # --- pages
 
-    def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, publish.Contest, int]:
+    def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, gate.Contest, int]:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
         delta = Delta()
         store = publish.store_whole if bench.fresh else publish.store
         subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
         for made in self._chunks(bench, _newest_first(catalogue, subjects)):
             store(catalogue, made, delta)
-        contest = publish.contest(catalogue, delta, whole=bench.fresh)
+        contest = gate.settle(catalogue, delta, whole=bench.fresh)
+        if bench.fresh:
+            store = publish.store_pages
+            for loser in contest.losers:
+                tree.remove(Path(bench.tree), loser)
         again = msgspec.structs.replace(bench, restore=frozenset(contest.restore))
         for made in self._chunks(again, contest.again, jobs=1):
-            publish.store(catalogue, made, delta)
+            store(catalogue, made, delta)
         return delta, contest, len(subjects)
 
     def _chunks(self, bench: Bench, subjects: list[Subject], jobs: int = 0) -> Iterator[list[Made]]:
@@ -306,7 +311,7 @@ class _Build:
             self.progress("make", done, len(subjects))
             yield made
 
-    def _problems(self, catalogue: Catalogue, contest: publish.Contest) -> tuple[Problem, ...]:
+    def _problems(self, catalogue: Catalogue, contest: gate.Contest) -> tuple[Problem, ...]:
         found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
         found += publish.crowded(catalogue)
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
@@ -343,10 +348,10 @@ class _Build:
         """Put what differs in place, file by file, in an order that never leaves a dangling link."""
         delta, contest, made = self._make(catalogue, bench)
         strays = release.strays(catalogue, self.site)
-        gone = sorted({*publish.removed(catalogue, delta, contest), *strays})
+        gone = sorted({*gate.removed(catalogue, delta, contest), *strays})
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
-        if contest.fatal or vanishing or self._blocked(problems):
+        if vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
             return self._report(catalogue, problems, parsed=parsed)
@@ -372,17 +377,17 @@ class _Build:
         reason = "generator changed" if "generator" in self.notes else "clean build"
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
-        gone = release.vanishing(catalogue, site, contest.losers)
+        gone = release.vanishing(catalogue, site)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
-        if contest.fatal or vanishing or self._blocked(problems):
+        if vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)
             self._keep_parsed(catalogue)
             return self._report(catalogue, problems, parsed=parsed)
         catalogue.execute("DELETE FROM touched")
         delta.drop(contest.losers)
-        release.whole_tree(catalogue, site, fresh, self.path, contest.losers)
+        release.whole_tree(catalogue, site, fresh, self.path)
         written = {path: put.reason for path, put in sorted(delta.puts.items())}
         return self._report(catalogue, problems, written=written, removed=gone, parsed=parsed, made=made)
 

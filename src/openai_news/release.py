@@ -86,17 +86,15 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
     _swap(catalogue, site, fresh, site.catalogue)
 
 
-def vanishing(catalogue: Catalogue, site: Site, losers: tuple[str, ...]) -> tuple[str, ...]:
+def vanishing(catalogue: Catalogue, site: Site) -> tuple[str, ...]:
     """Return what dist/ will no longer have after a whole tree."""
     before = ownership.load(site.cache, site.owner) or frozenset()
-    after = {path for path, *_ in publish.owned(catalogue)}.difference(losers)
+    after = {path for path, *_ in publish.owned(catalogue)}
     return tuple(sorted(before - after))
 
 
-def whole_tree(catalogue: Catalogue, site: Site, fresh: Path, path: Path, losers: tuple[str, ...]) -> None:
+def whole_tree(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     """Publish a fresh tree, with the catalogue at `path`."""
-    for loser in losers:
-        tree.remove(fresh, loser)
     _swap(catalogue, site, fresh, path)
 
 
