@@ -289,13 +289,11 @@ class _Build:
         for made in self._chunks(bench, _newest_first(catalogue, subjects)):
             store(catalogue, made, delta)
         contest = gate.settle(catalogue, delta, whole=bench.fresh)
-        if bench.fresh:
-            store = publish.store_pages
-            for loser in contest.losers:
-                tree.remove(Path(bench.tree), loser)
-        again = msgspec.structs.replace(bench, restore=frozenset(contest.restore))
+        for loser in contest.losers if bench.fresh else ():
+            tree.remove(Path(bench.tree), loser)
+        again = msgspec.structs.replace(bench, restore=frozenset(contest.restore), again=True)
         for made in self._chunks(again, contest.again, jobs=1):
-            store(catalogue, made, delta)
+            publish.store_again(catalogue, made, delta)
         return delta, contest, len(subjects)
 
     def _chunks(self, bench: Bench, subjects: list[Subject], jobs: int = 0) -> Iterator[list[Made]]:

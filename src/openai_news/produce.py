@@ -32,8 +32,8 @@ class Bench(Value, frozen=True):
 
     `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
     is new are staged. `hold` says that most of the catalogue will be read. `restore` names pages
-    whose file in dist/ is missing, was changed by hand or is another subject's; of a fresh tree with
-    such pages no other is written.
+    whose file in dist/ is missing, was changed by hand or is another subject's; `again` says that no
+    other page is made.
     """
 
     catalogue: str
@@ -51,6 +51,7 @@ class Bench(Value, frozen=True):
     hold: bool = False
     preview: bool = False
     restore: frozenset[str] = frozenset()
+    again: bool = False
     changed_templates: frozenset[str] = frozenset()
     reason: str = ""
 
@@ -155,7 +156,7 @@ class Maker:
         view = View(self.catalogue, subject.key, card)
         found = list(output.pages(subject.key, card, view, self.context))
         pages = [page for page in found if isinstance(page, Page) and is_portable(page.path)]
-        if self.bench.fresh and self.bench.restore:
+        if self.bench.again:
             pages = [page for page in pages if page.path in self.bench.restore]
         problems = [problem for problem in found if isinstance(problem, Problem)]
         problems += [_unportable(page, subject) for page in found if _is_refused(page)]

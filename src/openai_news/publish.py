@@ -91,15 +91,17 @@ def store(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
 
 def store_whole(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
     """Remember subjects of which nothing is known: those of a whole tree."""
-    store_pages(catalogue, made, delta)
+    store_again(catalogue, made, delta)
     _store_notes(catalogue, made)
 
 
-def store_pages(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
-    """Remember pages of a whole tree, made for the first time or again."""
-    made_pages = [(one.subject, row) for one in made for row in one.rows]
-    delta.puts |= {row.path: Put.of(row, new=True) for _, row in made_pages}
-    catalogue.connection.executemany(_PUT_PAGE, (_page_row(*page) for page in made_pages))
+def store_again(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
+    """Put pages in place whatever was known of them."""
+    pages = [(one.subject, row) for one in made for row in one.rows]
+    for _, row in pages:
+        before = delta.puts.get(row.path)  # made twice: what was new stays new
+        delta.puts[row.path] = Put.of(row, new=before.new if before else True)
+    catalogue.connection.executemany(_PUT_PAGE, (_page_row(*page) for page in pages))
 
 
 def _store_notes(catalogue: Catalogue, made: Iterable[Made]) -> None:
