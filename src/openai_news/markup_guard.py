@@ -19,6 +19,13 @@ MAX_DEPTH = 50
 MAX_WORK = 6_000_000
 MAX_SCAN = 60_000_000
 
+BUDGETS = {
+    "work": MAX_WORK,
+    "blocks": MAX_BLOCKS,
+    "characters": MAX_BLOCK_CHARACTERS,
+    "lines": MAX_BLOCK_LINES,
+}
+
 DEEP = re.compile(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
     re.MULTILINE,
@@ -137,7 +144,7 @@ def _scans(body: Body) -> Iterator[Problem]:
         return
     found = [match.start() for match in SCANNED.finditer(text)]
     if len(found) * len(text) > MAX_SCAN:
-        yield _limit(body, "E201", found[0], MAX_SCAN)
+        yield _limit(body, "E201", found[0], MAX_SCAN, "scan")
 
 
 def _work(body: Body) -> Iterator[Problem]:
@@ -155,8 +162,8 @@ def _work(body: Body) -> Iterator[Problem]:
     start = 0
     for number, block in enumerate(blocks):
         work += sum(map(block.count, DELIMITERS)) ** 2
-        if work > MAX_WORK or number > MAX_BLOCKS or _oversized(block):
-            yield _limit(body, "E201", start, MAX_WORK)
+        if reason := _excess(block, number, work):
+            yield _limit(body, "E201", start, BUDGETS[reason], reason)
             return
         start += len(block) + 2
 
@@ -165,8 +172,19 @@ def _oversized(text: str) -> bool:
     return len(text) > MAX_BLOCK_CHARACTERS or text.count("\n") > MAX_BLOCK_LINES
 
 
-def _limit(body: Body, code: str, offset: int, limit: int) -> Problem:
-    return body.problem(code, offset, limit=str(limit))
+def _excess(block: str, number: int, work: int) -> str:
+    """Return which budget a block exceeds: with the work up to it, as the one of its number, by its size."""
+    if work > MAX_WORK:
+        return "work"
+    if number > MAX_BLOCKS:
+        return "blocks"
+    if len(block) > MAX_BLOCK_CHARACTERS:
+        return "characters"
+    return "lines" if block.count("\n") > MAX_BLOCK_LINES else ""
+
+
+def _limit(body: Body, code: str, offset: int, limit: int, reason: str = "") -> Problem:
+    return body.problem(code, offset, limit=str(limit), reason=reason)
 
 
 def _code_point(character: str) -> str:
