@@ -6,10 +6,10 @@ A mark stands for what only the page knows: `\x02a N\x03words\x02/a\x03` is a li
 
 import re
 from html import escape
-from posixpath import basename
+from posixpath import basename, dirname, relpath
 
 from openai_news.errors import nearest
-from openai_news.markup_address import TEMPLATE, Kind
+from openai_news.markup_address import TEMPLATE, Kind, quoted
 from openai_news.markup_place import Body
 from openai_news.markup_safe import Target
 from openai_news.markup_shape import Ids, anchor
@@ -145,6 +145,14 @@ class Linker:
             self._note("E213", target)
 
     def _note(self, code: str, target: Target, written: str = "", **values: str) -> None:
-        address = written or target.address.target
+        address = written or _as_written(target)
         problem = self.body.warning(code, target.offset, len(address), address=address, **values)
         self.problems.append(problem)
+
+
+def _as_written(target: Target) -> str:
+    """Return an address as the file has it: a path from where the file is, fit to be written there."""
+    address = target.address
+    if address.kind not in {Kind.FILE, Kind.ARTICLE}:
+        return address.target
+    return quoted(relpath(f"content/{address.target}", dirname(target.place.path)))
