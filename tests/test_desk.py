@@ -100,6 +100,8 @@ def test_a_new_article_is_opened_only_when_asked(site, news, monkeypatch):
         (["move", "un-titre.md", "--slug", "a b"], 2, "E301"),
         (["move", "un-titre.md", "--date", "32 mai"], 2, "E626"),
         (["correct", "un-titre.md"], 2, "E623"),
+        (["cms"], 2, "decap, pages-cms"),
+        (["completion"], 2, "bash, zsh, fish"),
         (["retag", "Truc", "Autre"], 2, "E644"),
         (["retag", "Acords", "Autre"], 2, "Accords"),
         (["retag", "Accords", "…"], 2, "E123"),

@@ -56,6 +56,8 @@ def problem(error: click.ClickException) -> Problem:
             code, values = "E620", {"name": name, **_meant(near)}
         case click.NoSuchCommand(command_name=name, possibilities=near):
             code, values = "E621", {"name": name, **_meant(near)}
+        case click.MissingParameter(param=click.Argument(metavar=None, type=click.Choice() as kind)):
+            code, values = "E623", _expected(kind)
         case click.MissingParameter(param=click.Argument(metavar=argument)):
             code, values = "E623", {"argument": argument or ""}
         case click.BadParameter(param=click.Parameter(opts=[name, *_], type=kind)):
