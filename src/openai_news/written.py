@@ -35,3 +35,7 @@ class Written:
     def about(self, code: str, key: str, **values: str) -> Problem:
         """Warn about a key of the front matter, or about the file when the key is not there."""
         return Problem(code, self.front.places.get(key, Place(self.path, 1, 1)), values, Severity.WARNING)
+
+    def lacks(self, code: str, key: str) -> Problem:
+        """Warn that a key says nothing: it is not there, or its line is empty."""
+        return self.about(code, key, **({"reason": "empty"} if key in self.front.places else {}))

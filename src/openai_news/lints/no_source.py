@@ -12,4 +12,4 @@ _ADDRESS = re.compile(r"https?://")
 def lint(written: Written) -> Iterator[Problem]:
     """Warn when nothing leads a reader to where the news is from."""
     if not written.front.sources and not _ADDRESS.search(written.body.without_code):
-        yield written.about("W108", "sources")
+        yield written.lacks("W108", "sources")

@@ -9,4 +9,4 @@ from openai_news.written import Written
 def lint(written: Written) -> Iterator[Problem]:
     """Warn about a missing summary."""
     if not written.front.summary:
-        yield written.about("W107", "summary")
+        yield written.lacks("W107", "summary")
