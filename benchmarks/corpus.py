@@ -1,25 +1,16 @@
-"""Write one archive of articles for several generators, each into a folder of its name (openai-news: ours).
+"""Draw an archive of articles, written for no generator yet.
 
-    python -m benchmarks.corpus 10000 FOLDER
-
-Same count and seed, same bytes: no clock, no locale, no order of a set.
+Same count and seed, same articles: no clock, no locale, no order of a set.
 """
 
-import json
-import re
-import shutil
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
-from pathlib import Path
 from random import Random
-from typing import Any
 
 from benchmarks.prose import folded, prose
 
-HERE = Path(__file__).parent
 DAYS = 3653  # ten years
 FIRST_DAY = date(2014, 6, 15)  # so that a newer article begins neither a month nor a year
 TAG_COUNT = 400
@@ -34,12 +25,6 @@ GIVEN_NAMES = (
 )  # fmt: skip
 FAMILY_NAMES = ("Bérard", "Dupré", "Garnier", "Lefèvre", "Moreau", "Saint-Aubin")
 AUTHORS = tuple(f"{given} {family}" for given in GIVEN_NAMES for family in FAMILY_NAMES)
-SITE = """\
-title: Banc d’essai
-base_url: https://example.org/
-language: fr
-timezone: Europe/Paris
-"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +65,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Article:
-    """One article, written for neither generator yet; own links are `(article:7)` in its body."""
+    """One article, written for no generator yet; own links are `(article:7)` in its body."""
 
     name: Name
     summary: str
@@ -165,106 +150,3 @@ def _block(rng: Random, kind: str, own_link: Callable[[Random], str]) -> str:
         case _:
             count = prose().amount(rng, "sentences_per_paragraph")
             return " ".join(prose().sentence(rng, own_link) for _ in range(count))
-
-
-def for_ours(archive: Archive, item: Article) -> str:
-    """Return the article as openai-news reads it; its own links name files."""
-    header = {
-        "title": item.name.title,
-        "date": f"{item.name.date:%Y-%m-%d %H:%M}",
-        "summary": item.summary,
-        "tags": item.tags,
-        "authors": item.authors,
-        "section": item.section,
-    }
-    return _file(header, _linked(item.body, lambda number: f"../../{name(archive, number).path}"))
-
-
-def for_hugo(archive: Archive, item: Article) -> str:
-    """Return the article as Hugo reads it; its own links name addresses."""
-    header = {
-        "title": item.name.title,
-        "date": f"{item.name.date:%Y-%m-%dT%H:%M:%S}",
-        "slug": item.name.slug,
-        "summary": item.summary,
-        "tags": item.tags,
-        "authors": item.authors,
-        "categories": [item.section],
-        "years": [f"{item.name.date:%Y}"],
-        "months": [f"{item.name.date:%Y-%m}"],
-    }
-    return _file(header, _linked(item.body, lambda number: name(archive, number).url))
-
-
-def for_pelican(archive: Archive, item: Article) -> str:
-    """Return the article as Pelican reads it: a header whose values have no quotes."""
-    lines = [
-        f"title: {item.name.title}",
-        f"date: {item.name.date:%Y-%m-%d %H:%M}",
-        f"slug: {item.name.slug}",
-        f"summary: {item.summary}",
-        f"tags: {', '.join(item.tags)}",
-        f"authors: {'; '.join(item.authors)}",
-        f"category: {item.section}",
-    ]
-    body = _linked(item.body, lambda number: name(archive, number).url)
-    return "\n".join(["---", *lines, "---", "", body])
-
-
-def for_eleventy(archive: Archive, item: Article) -> str:
-    """Return the article as Eleventy reads it: Hugo's header, with an address instead of a slug."""
-    return for_hugo(archive, item).replace(f'slug: "{item.name.slug}"', f'permalink: "{item.name.url}"', 1)
-
-
-def _file(header: dict[str, Any], body: str) -> str:
-    lines = [f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in header.items()]
-    return "\n".join(["---", *lines, "---", "", body])
-
-
-def _linked(body: str, target: Callable[[int], str]) -> str:
-    return re.sub(r"(?<=\]\()article:(\d+)", lambda found: target(int(found[1])), body)
-
-
-@dataclass(frozen=True)
-class Form:
-    """How a generator wants an article: as which text, in which folder of its site."""
-
-    text: Callable[[Archive, Article], str]
-    folder: str
-
-
-FORMS = {
-    "ours": Form(for_ours, "content"),
-    "hugo": Form(for_hugo, "content/posts"),
-    "pelican": Form(for_pelican, "content"),
-    "eleventy": Form(for_eleventy, "posts"),
-}
-
-
-def path_of(folder: Path, site: str, item: Article) -> Path:
-    """Return where a generator finds the article."""
-    return folder / site / FORMS[site].folder / item.name.path
-
-
-def put(folder: Path, archive: Archive, item: Article, sites: Sequence[str]) -> None:
-    """Write one article for some generators."""
-    for site in sites:
-        path = path_of(folder, site, item)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(FORMS[site].text(archive, item), "utf-8")
-
-
-def write(folder: Path, archive: Archive, sites: Sequence[str] = ("ours", "hugo")) -> None:
-    """Write the sites into `folder`, each with its theme; OSError if there is one already."""
-    for site in sites:
-        if site == "ours":
-            (folder / site).mkdir(parents=True)
-            (folder / site / "site.yaml").write_text(SITE, "utf-8")
-        else:
-            shutil.copytree(HERE / site, folder / site)
-    for number in range(archive.count):
-        put(folder, archive, article(archive, number), sites)
-
-
-if __name__ == "__main__":
-    write(Path(sys.argv[2]), Archive(int(sys.argv[1])))

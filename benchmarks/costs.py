@@ -13,8 +13,9 @@ from collections import Counter
 from pathlib import Path
 from types import FrameType
 
-from benchmarks.corpus import Archive, write
+from benchmarks.corpus import Archive
 from benchmarks.run import SITES
+from benchmarks.sites import write
 
 EVERY = 0.001  # seconds of CPU time
 SHOWN = 60

@@ -17,9 +17,10 @@ from pathlib import Path
 from random import Random
 from statistics import median, quantiles
 
-from benchmarks import corpus
+from benchmarks import corpus, sites
 from benchmarks.corpus import Archive
-from benchmarks.run import RESULTS, ROOT, SITES
+from benchmarks.racers import ROOT
+from benchmarks.run import RESULTS, SITES
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 PATIENCE = 120.0  # seconds; the first build is a clean one
@@ -31,7 +32,7 @@ def measure(archive: Archive, saves: int) -> list[float]:
 
     folder = SITES / f"preview-{archive.count}"
     if not folder.exists():
-        corpus.write(folder, archive)
+        sites.write(folder, archive)
     site = folder / "ours"
     command = [str(ROOT / ".venv/bin/openai-news"), "--site", str(site), "serve", "--port", "0"]
     with (
@@ -56,7 +57,7 @@ def measure(archive: Archive, saves: int) -> list[float]:
 def _save(page: object, site: Path, url: str, archive: Archive, number: int) -> float:
     rng = Random(f"save/{number}")
     item = corpus.article(archive, rng.randrange(archive.count))
-    path = corpus.path_of(site.parent, "ours", item)
+    path = sites.article_path(site.parent, "ours", item)
     mark = f"Enregistrement {number} de {time.time_ns()}."
     text = path.read_text("utf-8")
     page.goto(f"{url}{item.name.url.lstrip('/')}")  # type: ignore[attr-defined]

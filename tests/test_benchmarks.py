@@ -1,0 +1,83 @@
+"""The race: its sums are right, its sites can be edited, its pins name no address."""
+
+import re
+from pathlib import Path
+
+import pytest
+from benchmarks import corpus, growth, racers, report, scenes, sites, space
+from benchmarks.corpus import Archive
+from benchmarks.racers import HERE, PYTHON, RACERS
+
+GENERATORS = [racer for racer in RACERS.values() if not racer.reads]
+PINS = sorted(HERE.glob("requirements/*.txt"))
+
+
+@pytest.mark.parametrize("power", [0, 0.5, 1, 2])
+def test_the_exponent_of_a_power_is_that_power(power):
+    sizes = (1_000, 3_000, 200_000)
+
+    assert growth.exponent(sizes, [0.01 * size**power for size in sizes]) == pytest.approx(power)
+
+
+def test_a_ratio_is_one_to_hugos_clean_build():
+    runs = [report.Run("hugo", "clean", wall=10, cpu=2), report.Run("ours", "clean", wall=25, cpu=3)]
+    runs += [report.Run("ours", "nothing changed", wall=0.2, cpu=0.1)]
+    trees = {"ours": report.Tree(1, 1), "hugo": report.Tree(1, 1)}
+    table = report.table(report.Race(10, 1, "a machine", trees, runs))
+
+    assert "| clean | 25.00 (2.50) | 10.00 (1.00) |" in table
+    assert "| nothing changed | 0.20 (1/50) | 0.00 |" in table
+
+
+def test_a_race_read_again_is_the_same(tmp_path):
+    race = report.Race(
+        10, 1, "a machine", {"ours": report.Tree(1, 2)}, [report.Run("ours", "clean", 1, 2, 3)]
+    )
+    report.write(tmp_path, race)
+
+    assert report.load(tmp_path / "10.json") == race
+
+
+def test_too_little_space_is_said_in_a_sentence(tmp_path):
+    with pytest.raises(SystemExit, match=r"^1,000,000,000 articles and 2 clean builds .+ GiB are free\. "):
+        space.demand(tmp_path / "not" / "there", 1_000_000_000, 2, [RACERS["ours"]])
+
+
+def test_a_racer_that_reads_another_asks_for_it():
+    with pytest.raises(SystemExit, match="also ask for ours"):
+        racers.named("hugo,pagefind")
+
+
+@pytest.mark.parametrize("racer", GENERATORS, ids=lambda racer: racer.name)
+def test_every_edit_finds_what_it_changes(racer, tmp_path):
+    archive = Archive(9)
+    sites.write(tmp_path, archive, [racer.name])
+    scene = scenes.Scene(racer, tmp_path, archive, 1)
+    for edit in (scenes.body, scenes.another_body, scenes.title, scenes.new):
+        edit(scene)
+    written = [path.read_text("utf-8") for path in (scene.site / sites.CONTENT).rglob("*.md")]
+
+    assert len(written) == archive.count + 1
+    assert sum("Mise à jour numéro 1.\n\n" in text for text in written) == 1
+    assert sum(f"Édition 1 : {corpus.name(archive, 7).title}" in text for text in written) == 1
+    assert not any("](article:" in text for text in written)
+
+
+@pytest.mark.parametrize("racer", [one for one in GENERATORS if one.name != "ours"], ids=lambda one: one.name)
+def test_every_base_template_ends_a_body(racer):
+    assert "</body>" in (HERE / racer.name / racer.base).read_text("utf-8")
+
+
+def test_every_racer_in_python_is_pinned():
+    assert {pins.stem for pins in PINS} == {racer.name for racer in RACERS.values() if racer.kind == PYTHON}
+
+
+@pytest.mark.parametrize("pins", [*PINS, HERE / "package-lock.json"], ids=lambda path: Path(path).name)
+def test_pins_have_hashes_and_no_address(pins):
+    text = pins.read_text("utf-8")
+    names = re.findall(r"^[\w.-]+==", text, re.MULTILINE) or re.findall(
+        r'^    "node_modules/', text, re.MULTILINE
+    )
+
+    assert "://" not in text
+    assert len(re.findall(r"--hash=sha256:|\"integrity\": \"sha512-", text)) >= len(names) > 0
