@@ -62,6 +62,7 @@ LAYERS = (
     ("catalogue", "visibility"),
     ("shape",),
     ("typography", "dates", "collation", "slugs", "xml_text", "bidi", "memo"),
+    ("published",),
     ("errors",),
     ("cards", "pictures"),
     ("disk",),
@@ -80,7 +81,7 @@ def name_of(path):
 def imports(path):
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "openai_news":
-            yield from (alias.name for alias in node.names)
+            yield from (alias.name for alias in node.names if alias.name != "__version__")
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("openai_news."):
             yield node.module.split(".")[1]
 

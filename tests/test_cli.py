@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
-from openai_news import cli, console, generator, pipeline, terminal, tree
+from openai_news import __version__, cli, console, generator, pipeline, terminal, tree
 from openai_news.disk import refusal
 from support.site import NOW
 from support.site import tree as files_of
@@ -390,7 +390,7 @@ def test_both_languages_have_the_same_sentences():
 
 
 def test_version_is_the_installed_one(news):
-    assert news("--version") == Said(console.DONE, f"openai-news {generator.version()}\n", "")
+    assert news("--version") == Said(console.DONE, f"openai-news {__version__}\n", "")
 
 
 # --- --explain, --report, --format

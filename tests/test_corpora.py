@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 
 from openai_news.model import Severity
-from openai_news.publish import Published
+from openai_news.published import Published
 from openai_news.slugs import slugify
 from support.site import Site
 

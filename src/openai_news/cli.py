@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import click
 
-from openai_news import cli_help
+from openai_news import __version__, cli_help
 from openai_news.commands import COMMANDS
 from openai_news.console import DONE, fail
 from openai_news.terminal import CHECK_FORMS, language
@@ -38,9 +38,7 @@ def commands(lang: str) -> click.Group:
 
     @click.group(help=speech.say("help.main"), subcommand_metavar=speech.say("help.subcommand"))
     @speech.site_option
-    @click.version_option(
-        package_name="openai-news", message="openai-news %(version)s", help=speech.say("help.version")
-    )
+    @click.version_option(__version__, message="openai-news %(version)s", help=speech.say("help.version"))
     @click.pass_context
     def group(context: click.Context, site: str | None) -> None:
         context.obj = site

@@ -4,7 +4,6 @@ An entry begins with the digest of its bytes: a damaged one is made again (DESIG
 """
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,4 +44,6 @@ class Store:
 
     def clear(self) -> None:
         """Drop every entry."""
+        import shutil
+
         shutil.rmtree(self.folder, ignore_errors=True)

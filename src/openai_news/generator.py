@@ -1,4 +1,4 @@
-"""What this generator is: its version, and a digest of everything in it that output may depend on."""
+"""What this generator is: a digest of everything in it that output may depend on."""
 
 import sys
 import unicodedata
@@ -21,13 +21,6 @@ _LIBRARIES = (
     "text_unidecode",
     "tzdata",
 )
-
-
-def version() -> str:
-    """Return the installed version."""
-    from importlib.metadata import version as installed
-
-    return installed("openai-news")
 
 
 @cache

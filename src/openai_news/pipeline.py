@@ -22,7 +22,8 @@ from openai_news.errors import MachineError, SiteError
 from openai_news.model import ListCard, Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
-from openai_news.publish import Delta, Published
+from openai_news.publish import Delta
+from openai_news.published import Published
 from openai_news.shape import period
 from openai_news.site import Options, Site
 from openai_news.visibility import Clock

@@ -9,7 +9,7 @@ import msgspec
 
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
-from openai_news.model import Place, Problem, Severity, Stage, Subject, Value
+from openai_news.model import Place, Problem, Severity, Stage, Subject
 from openai_news.produce import Made, Row
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
@@ -26,23 +26,6 @@ _PUT_PAGE = (
     f"{_PUT_KEY}, digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
     " ctime = excluded.ctime, inode = excluded.inode"
 )
-
-
-class Published(Value, frozen=True):
-    """What a build did to dist/: paths with reasons, how many stood, and the counts behind them."""
-
-    written: dict[str, str] = {}
-    kept: int = 0
-    removed: tuple[str, ...] = ()
-    parsed: int = 0
-    made: int = 0
-    rendered: int = 0
-    next_change: float | None = None
-    problems: tuple[Problem, ...] = ()
-    done: bool = False
-    clean: bool = True
-    kept_paths: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
 
 
 class Put(NamedTuple):

@@ -17,7 +17,7 @@ from openai_news import pipeline, tree
 from openai_news.disk import DiskProblem
 from openai_news.errors import MachineError, NewsError
 from openai_news.model import Place, Problem, Severity, Value
-from openai_news.publish import Published
+from openai_news.published import Published
 from openai_news.site import Options, open_site
 
 FOLDER = "preview"  # in the site's cache

@@ -10,7 +10,7 @@ from typing import Any
 
 from openai_news import errors
 from openai_news.model import Problem, Severity
-from openai_news.publish import Published
+from openai_news.published import Published
 
 _LOCALE = Path(__file__).with_name("locale")
 

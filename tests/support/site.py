@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openai_news import pipeline
-from openai_news.publish import Published
+from openai_news.published import Published
 from openai_news.site import Options, open_site
 
 NOW = "2024-06-01T12:00:00+02:00"

@@ -2,8 +2,8 @@
 
 import os
 import time
+from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,7 +13,7 @@ from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError, SiteError
 from openai_news.model import Place, Problem
-from openai_news.publish import Published
+from openai_news.published import Published
 from openai_news.terminal import FORMS, language
 
 _CLEAN, _ALL = "catalogue", "all"  # what `--clean` alone drops, and the most that it may
@@ -98,7 +98,7 @@ def _build(
     return DONE if published.clean else refused(published.problems)
 
 
-def zone_of(name: str, now: str) -> ZoneInfo:
+def zone_of(name: str, now: str) -> tzinfo:
     """Return the site's zone; raise SiteError if the build's instant cannot be read in it."""
     from openai_news import dates
 
@@ -112,7 +112,7 @@ def zone_of(name: str, now: str) -> ZoneInfo:
     return zone
 
 
-def _report(published: Published, path: str, zone: ZoneInfo, lang: str) -> None:
+def _report(published: Published, path: str, zone: tzinfo, lang: str) -> None:
     if path:
         from pathlib import Path
 

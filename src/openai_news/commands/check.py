@@ -87,11 +87,11 @@ def _fix(site: "Site", found: tuple[Problem, ...]) -> bool:
 
 def _links(site: "Site", now: str, lang: str, *, quiet: bool) -> tuple[Problem, ...]:
     """Ask the network about the links that leave the site; return those that are dead."""
-    from openai_news import dates, generator, outgoing_check
+    from openai_news import __version__, dates, outgoing_check
     from openai_news.outgoing_ask import Manners
 
     today = dates.clock(now, os.environ, dates.zone(site.config.timezone)).date()
-    manners = Manners(f"openai-news/{generator.version()} (+{site.config.base_url})")
+    manners = Manners(f"openai-news/{__version__} (+{site.config.base_url})")
     with Progress(lang, quiet=quiet) as progress:
         outcome = outgoing_check.check(site, today, manners, progress)
     if not quiet:
