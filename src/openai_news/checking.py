@@ -58,7 +58,7 @@ def _doubts(site: Site, clock: Clock) -> Iterator[Problem]:
     found += [problem for lint in SITE for problem in lint(articles)]
     found += anchors.lint(sources, site.config)
     if hidden:
-        found += unpublished.lint(hidden, disk.scan(Path(site.roots.content), {}).files, site.config)
+        found += unpublished.lint(hidden, _paths(site), site.config)
     for problem in found:
         yield problem if problem.excerpt else with_excerpt(problem, texts[problem.place.path])
 
@@ -66,13 +66,17 @@ def _doubts(site: Site, clock: Clock) -> Iterator[Problem]:
 def read_files(site: Site) -> Iterator[tuple[Source, Location, Written]]:
     """Return articles, pages and descriptions of terms whose header can be read, drafts too."""
     root = Path(site.roots.content)
-    for path in sorted(disk.scan(root, {}).files):
+    for path in sorted(_paths(site)):
         location = article.locate(path, site.config)
         source = _read(root, path) if location else None
         header = front_matter.read(source, site.config) if source else None
         if location and source and header and (front := header.front_matter):
             body = Body(header.body, Place(path, header.body_line))
             yield source, location, Written(front, body, f"content/{path}", front.lang or location.lang)
+
+
+def _paths(site: Site) -> Iterable[str]:
+    return disk.scan(Path(site.roots.content), {}).files
 
 
 def _read(root: Path, path: str) -> Source | None:
