@@ -32,6 +32,7 @@ LAYERS = (
     ("ejecting",),
     ("pipeline",),
     ("remedies",),
+    ("near",),
     ("release",),
     ("gate",),
     ("publish",),

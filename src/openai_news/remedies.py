@@ -2,18 +2,17 @@
 
 import posixpath
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
-from openai_news import disk, front_matter
+from openai_news import disk, front_matter, near
 from openai_news.alias import AliasError, old_address
 from openai_news.catalogue import Catalogue
 from openai_news.config import Config
-from openai_news.errors import nearest, with_excerpt
+from openai_news.errors import with_excerpt
 from openai_news.model import FrontMatter, Place, Problem, Source, State, Value
 from openai_news.site import Site
 from openai_news.typography import typeset_text
@@ -21,7 +20,6 @@ from openai_news.typography import typeset_text
 _LINKS = {"E401", "E402", "E403"}
 _TERMS = {"E121", "E122", "E123"}
 _HEADER = {"E301", "E302", "E303", "E304", "E305", "E312", "E320", "E321", *_TERMS}
-_LOOKS = 100  # how many names are compared with every other of the site, which is slow
 _ADDRESS = re.compile(r"[^\s)>\"']+")
 _KEYS = {"E302": "slug", "E303": "slug", "E312": "id"}
 
@@ -154,7 +152,6 @@ class _Names:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._looks = 0
 
     def told(self, problem: Problem) -> Problem:
         """Say whether the target of a link is unpublished, which name is near to it, which slug is free."""
@@ -165,11 +162,11 @@ class _Names:
         target = problem.values["target"]
         if problem.code == "E401" and self._is_unpublished(target):
             return msgspec.structs.replace(problem, code="E403")
-        near = self._near(target, articles=problem.code == "E401")
+        meant = self._near(target, articles=problem.code == "E401")
         folder = posixpath.dirname(problem.place.path.partition("/")[2])
-        if near and not target.startswith("/"):
-            near = posixpath.relpath(near, folder or ".")
-        return _with(problem, reason="near", near=near) if near else problem
+        if meant and not target.startswith("/"):
+            meant = posixpath.relpath(meant, folder or ".")
+        return _with(problem, reason="near", near=meant) if meant else problem
 
     def _is_unpublished(self, target: str) -> bool:
         found = self._catalogue.execute(
@@ -190,41 +187,27 @@ class _Names:
         return found.fetchone() is not None
 
     def _near(self, target: str, *, articles: bool) -> str:
-        """Return the path that is the target in other letters or elsewhere, or has a name much like it."""
         paths = self._of_root if target.startswith("/") else self._articles if articles else self._files
-        folder, name = posixpath.split(target)
-        same = paths.get(name.casefold(), [])
-        if same:
-            return min(same, key=lambda path: (posixpath.dirname(path) != folder, path))
-        beside = [path for found in paths.values() for path in found if posixpath.dirname(path) == folder]
-        near = nearest(name, map(posixpath.basename, beside))
-        if near:
-            return posixpath.join(folder, near)
-        self._looks += 1
-        near = nearest(name.casefold(), paths) if self._looks <= _LOOKS else None
-        return min(paths[near]) if near else ""
+        return paths.meant(target)
 
     @cached_property
-    def _articles(self) -> dict[str, list[str]]:
+    def _articles(self) -> near.Paths:
         return self._named("content/", "key LIKE 'article|%' OR key LIKE 'page|%'")
 
     @cached_property
-    def _files(self) -> dict[str, list[str]]:
+    def _files(self) -> near.Paths:
         return self._named("content/", "key LIKE 'file|%'")
 
     @cached_property
-    def _of_root(self) -> dict[str, list[str]]:
+    def _of_root(self) -> near.Paths:
         return self._named("static/root", "path LIKE 'static/root/%'")
 
-    def _named(self, root: str, which: str) -> dict[str, list[str]]:
-        """Return the published paths of one kind, from `root` on, by their last part in small letters."""
+    def _named(self, root: str, which: str) -> near.Paths:
+        """Return the published paths of one kind, from `root` on."""
         rows = self._catalogue.execute(
             f"SELECT path FROM parsed WHERE admitted = 1 AND ({which}) ORDER BY path"  # noqa: S608 - ours
         )
-        found: dict[str, list[str]] = defaultdict(list)
-        for (path,) in rows.fetchall():
-            found[posixpath.basename(path).casefold()].append(path.removeprefix(root))
-        return found
+        return near.Paths(path.removeprefix(root) for (path,) in rows)
 
 
 def _with(problem: Problem, **values: str) -> Problem:
