@@ -257,9 +257,12 @@ def test_a_picture_without_words_is_a_warning_and_an_error_when_strict(site):
 
 
 def kept(site):
-    return {
-        path: path.stat().st_mtime_ns for path in (site.root / ".cache/made").rglob("*") if path.is_file()
-    }
+    files = (path for path in (site.root / ".cache/made").rglob("*") if path.is_file())
+    return {path: path.stat().st_mtime_ns for path in files if is_picture(path.read_bytes()[32:])}
+
+
+def is_picture(data):
+    return data.startswith((b"\x89PNG", b"RIFF")) or data[4:8] == b"ftyp"
 
 
 def test_versions_are_made_once_and_a_clean_build_keeps_them(site):

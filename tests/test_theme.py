@@ -732,3 +732,53 @@ def test_an_article_and_the_stylesheet_weigh_little():
     html = SHIPPED_THEME.render("article.html", article(body_html=body), WORDS["fr"])
 
     assert len(gzip.compress(html)) + len(gzip.compress(STYLESHEET.encode())) <= 14_000
+
+
+# --- what compiling a template gives is kept
+
+
+@pytest.fixture
+def compilations(monkeypatch):
+    """The templates that are compiled, in their order."""
+    from openai_news.theme_engine import Engine
+
+    names = []
+    generate = Engine._generate
+    monkeypatch.setattr(Engine, "_generate", lambda *a, **k: (names.append(a[2]), generate(*a, **k))[1])
+    return names
+
+
+def build_with(site, body):
+    site.article("a.md", body=body)
+    assert site.build().done
+    return (site.dist / "2023/11/18/a/index.html").read_bytes()
+
+
+def test_a_template_is_compiled_once_for_all_builds(site, compilations):
+    site.jobs = 1
+    build_with(site, "Un.")
+    assert "article.html" in compilations
+    compilations.clear()
+    build_with(site, "Deux.")
+
+    assert compilations == []
+
+
+def test_a_changed_template_is_compiled_again_and_no_other(site, compilations):
+    site.jobs = 1
+    build_with(site, "Un.")
+    compilations.clear()
+    own = (ROOT / "templates" / "article.html").read_text("utf-8")
+    site.write("templates/article.html", own + "{# changed #}")
+    build_with(site, "Deux.")
+
+    assert compilations == ["article.html"]
+
+
+def test_a_damaged_compilation_is_made_again(site):
+    before = build_with(site, "Un.")
+    build_with(site, "Deux.")
+    for path in site.root.glob(".cache/made/*/*"):
+        path.write_bytes(path.read_bytes()[:-1] + b"?")
+
+    assert build_with(site, "Un.") == before

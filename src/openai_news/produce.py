@@ -103,8 +103,9 @@ def let_go() -> None:
 
 
 @lru_cache(maxsize=4)
-def _theme(sources: bytes) -> Theme:
-    return opened(*msgspec.msgpack.decode(sources, type=_ThemeSources))
+def _theme(sources: bytes, store: str) -> Theme:
+    site, shipped, assets = msgspec.msgpack.decode(sources, type=_ThemeSources)
+    return opened(site, shipped, assets, disk.Store(Path(store)).get)
 
 
 _ThemeSources = tuple[dict[str, bytes], dict[str, bytes], dict[str, str]]
@@ -145,7 +146,8 @@ class Maker:
     def theme(self) -> Theme:
         """Return the theme; Jinja is loaded when the first page is rendered."""
         bench = self.bench
-        return _theme(msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets)))
+        sources = msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets))
+        return _theme(sources, bench.store)
 
     def make(self, subject: Subject) -> Made:
         """Make one subject's pages; only pages whose key is new are rendered."""

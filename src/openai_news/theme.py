@@ -17,6 +17,7 @@ from openai_news.views import PageView
 from openai_news.words import Words
 
 if TYPE_CHECKING:
+    from openai_news.theme_engine import Keep
     from openai_news.theme_reading import Fault, Reading
 
 DEFAULT = "default/"  # an override reaches the shipped template of the same name by this prefix
@@ -32,9 +33,17 @@ def sources_digest(site: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> d
     return {name: _digest(source) for name, source in sorted(_sources(site, shipped).items())}
 
 
-def opened(site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mapping[str, str]) -> Theme:
-    """Return templates that were checked before; `assets` maps a file of static/ to its digest."""
-    return Theme(_sources(site, shipped), assets)
+def opened(
+    site: Mapping[str, bytes],
+    shipped: Mapping[str, bytes],
+    assets: Mapping[str, str],
+    keep: Keep | None = None,
+) -> Theme:
+    """Return templates that were checked before; `assets` maps a file of static/ to its digest.
+
+    `keep` gives compiled templates by their keys, and makes them when it has none.
+    """
+    return Theme(_sources(site, shipped), assets, keep)
 
 
 def load(site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mapping[str, str]) -> Theme:
@@ -53,7 +62,9 @@ def load(site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mappin
 class Theme:
     """All templates of a site, each read once and compiled when first rendered."""
 
-    def __init__(self, sources: Mapping[str, bytes], assets: Mapping[str, str]) -> None:
+    def __init__(
+        self, sources: Mapping[str, bytes], assets: Mapping[str, str], keep: Keep | None = None
+    ) -> None:
         """Take the sources by template name, and the digests of the files that templates may name."""
         from openai_news.theme_engine import Engine
 
@@ -61,7 +72,7 @@ class Theme:
         self._assets = assets
         self._hrefs = {path: asset_path(path, digest) for path, digest in assets.items()}
         self._texts = {name: source.decode(errors="replace") for name, source in sources.items()}
-        self._engine = Engine(self._texts, {name: _file(name) for name in sources})
+        self._engine = Engine(self._texts, {name: _file(name) for name in sources}, keep)
         self._readings: dict[str, Reading] = {}
         self._closures: dict[str, frozenset[str]] = {}
 

@@ -3,7 +3,8 @@
 This module loads Jinja: import it where templates are read or rendered, not before.
 """
 
-from collections.abc import Mapping
+import marshal
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from keyword import iskeyword
 from typing import Any
@@ -14,6 +15,10 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from openai_news.disk import digest
+from openai_news.generator import epoch
+
+Keep = Callable[[str, Callable[[], bytes]], bytes]  # of a key and what makes its bytes, those bytes
 NAMES = frozenset({"page", "t", "asset"})  # all that a template is given
 _NOT_PURE = ("attr", "pprint", "random", "xmlattr")
 _NOT_IN_SCRIPTS = "<>&'\u2028\u2029"
@@ -116,8 +121,13 @@ class Engine(Environment):
 
     code_generator_class = _Code
 
-    def __init__(self, sources: Mapping[str, str], filenames: Mapping[str, str]) -> None:
-        """Take template sources and the names that errors show, both by template name."""
+    def __init__(
+        self, sources: Mapping[str, str], filenames: Mapping[str, str], keep: Keep | None = None
+    ) -> None:
+        """Take template sources and the names that errors show, both by template name.
+
+        What compiling them gives is asked of `keep`.
+        """
         super().__init__(
             autoescape=True,
             undefined=Absent,
@@ -128,6 +138,7 @@ class Engine(Environment):
             loader=_Memory(sources, filenames),
         )
         self.escaped = _escaped  # what compiled templates call for a plain text
+        self._keep: Keep = keep or (lambda _, make: make())
         self._parsed: dict[str, nodes.Template] = {}
         self.globals.clear()
         for name in _NOT_PURE:
@@ -140,6 +151,16 @@ class Engine(Environment):
         if tree is None:
             tree = self._parsed[source] = super()._parse(source, name, filename)
         return tree
+
+    def compile(self, source: Any, name: str | None = None, filename: str | None = None, *_: Any) -> Any:
+        """Compile a template, unless this generator did: what it is kept by says so."""
+        compiled = super().compile
+
+        def make() -> bytes:
+            return marshal.dumps(compiled(source, name, filename))
+
+        key = digest("\0".join(("template", epoch(), name or "", filename or "", source)).encode())
+        return marshal.loads(self._keep(key, make))  # noqa: S302 - what a store gives is what was put there
 
     @staticmethod
     def escape(value: Any) -> str:
