@@ -339,6 +339,7 @@ class Editing(RuleBasedStateMachine):
         assert sorted(tree) == sorted(clean)
         assert {p for p in tree if tree[p] != clean[p]} == set()
         assert (again.written, again.removed) == ({}, ())
+        assert [one.kept + len(one.written) for one in (published, again)] == [len(tree)] * 2
         assert published.problems == again.problems
         self.trusted = True
 

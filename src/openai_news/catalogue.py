@@ -53,6 +53,7 @@ CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe
                   digest TEXT, owner INT, size INT, mtime INT, ctime INT, inode INT,
                   PRIMARY KEY(fold, output, key, path)) WITHOUT ROWID;
 CREATE INDEX page_subject ON page(output, key);
+CREATE INDEX page_left ON page(fold, path, size, mtime, ctime, inode) WHERE owner = 1;
 CREATE TABLE conflict(fold TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem(output TEXT, key TEXT, problems BLOB, PRIMARY KEY(output, key)) WITHOUT ROWID;
 CREATE TABLE journal(path TEXT PRIMARY KEY, action TEXT, staged TEXT, stage INT, new INT,

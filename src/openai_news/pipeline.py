@@ -7,7 +7,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
 from openai_news.errors import MachineError, SiteError
+from openai_news.gate import Contest
 from openai_news.model import ListCard, Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
 from openai_news.produce import Bench, Made, let_go, make_chunk
@@ -136,23 +137,21 @@ class _Build:
         fresh.put("epoch", generator.epoch())
         return fresh
 
-    def _verified(self, catalogue: Catalogue) -> AbstractContextManager[Callable[[], tree.Verified]]:
-        """Compare dist/ aside, unless it is known to be as it was left."""
-        if self.only is not None:
-            return nullcontext(tree.Verified)
-        return pool.aside(self._verify(catalogue), tree.Verified)
+    @contextmanager
+    def _verified(self, catalogue: Catalogue) -> Iterator[Callable[[], tree.Verified]]:
+        """Compare dist/ with what was left there, most of it aside, unless it is known to be so."""
+        known = self.only is not None or self.fresh
+        if known or not catalogue.get("published") or not self.site.dist.is_dir():
+            yield tree.Verified
+            return
+        most, rest = publish.parts(catalogue)
+        with pool.aside(partial(self._verify, most), tree.Verified) as verified:
+            yield lambda: self._verify(rest) | verified()
 
-    def _verify(self, catalogue: Catalogue) -> Callable[[], tree.Verified]:
-        """Return what compares dist/ with what was left there."""
-        dist, path = self.site.dist, self.path
-        if self.fresh or not catalogue.get("published") or not dist.is_dir():
-            return tree.Verified
-
-        def verify() -> tree.Verified:
-            with closing(open_readonly(path, OUTPUTS)) as own:
-                return tree.verify(dist, publish.owned(own))
-
-        return verify
+    def _verify(self, part: publish.Part) -> tree.Verified:
+        """Compare a part of dist/ with what the catalogue knew when this build began."""
+        with closing(open_readonly(self.path, OUTPUTS)) as own:
+            return tree.verify(self.site.dist, publish.left(own, part), partial(publish.digest_of, own))
 
     def _complete(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Complete what an interrupted build had decided; return paths whose staged file is lost."""
@@ -282,7 +281,7 @@ class _Build:
 
     # --- pages
 
-    def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, gate.Contest, int]:
+    def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, Contest, int]:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
         delta = Delta()
         store = publish.store_whole if bench.fresh else publish.store
@@ -310,7 +309,7 @@ class _Build:
             self.progress("make", done, len(subjects))
             yield made
 
-    def _problems(self, catalogue: Catalogue, contest: gate.Contest) -> tuple[Problem, ...]:
+    def _problems(self, catalogue: Catalogue, contest: Contest) -> tuple[Problem, ...]:
         found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
         found += publish.crowded(catalogue)
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
@@ -348,6 +347,8 @@ class _Build:
         delta, contest, made = self._make(catalogue, bench)
         strays = release.strays(catalogue, self.site)
         gone = sorted({*gate.removed(catalogue, delta, contest), *strays})
+        if gone or contest != Contest() or any(put.new for put in delta.puts.values()):
+            publish.measure(catalogue)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
         if vanishing or self._blocked(problems):
@@ -376,6 +377,7 @@ class _Build:
         reason = "generator changed" if "generator" in self.notes else "clean build"
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
+        publish.measure(catalogue)
         gone = release.vanishing(catalogue, site)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
@@ -399,7 +401,7 @@ class _Build:
     def _kept(self, catalogue: Catalogue, written: dict[str, str]) -> tuple[str, ...]:
         if not self.options.list_kept:
             return ()
-        return tuple(sorted({path for path, *_ in publish.owned(catalogue)} - written.keys()))
+        return tuple(sorted(set(publish.owned(catalogue)) - written.keys()))
 
     def _report(self, catalogue: Catalogue, problems: tuple[Problem, ...], **more: Any) -> Published:
         """Sum up; a build that was refused has no `written`."""

@@ -1,8 +1,9 @@
 """Pages against the last build: what is new, kept and gone."""
 
+import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -11,8 +12,10 @@ from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
 from openai_news.model import Place, Problem, Severity, Stage, Subject
 from openai_news.produce import Made, Row
+from openai_news.tree import Left
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
+_LAST = chr(sys.maxunicode)  # after every path
 _encode = msgspec.json.Encoder().encode
 _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 
@@ -26,6 +29,9 @@ _PUT_PAGE = (
     f"{_PUT_KEY}, digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
     " ctime = excluded.ctime, inode = excluded.inode"
 )
+
+
+Part = tuple[str, str]  # of dist/: from a folded path on, before another
 
 
 class Put(NamedTuple):
@@ -160,10 +166,9 @@ def page_problems(catalogue: Catalogue) -> list[Problem]:
 
 def crowded(catalogue: Catalogue) -> list[Problem]:
     """Return the folders of dist/ that hold more files than some hosts take (RELIABILITY 34)."""
-    many = catalogue.execute("SELECT 1 FROM page LIMIT 1 OFFSET ?", (MOST_FILES,)).fetchone()
-    if not many:
+    if count(catalogue) <= MOST_FILES:
         return []
-    folders = Counter(path.rpartition("/")[0] for path, *_ in owned(catalogue))
+    folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
     return [
         Problem(
             "W601", Place(f"dist/{folder}"), {"count": str(n), "limit": str(MOST_FILES)}, Severity.WARNING
@@ -173,10 +178,45 @@ def crowded(catalogue: Catalogue) -> list[Problem]:
     ]
 
 
-def owned(catalogue: Catalogue) -> list[tuple[str, Stat, str]]:
-    """Return every file that dist/ must hold, with its stat and digest."""
-    rows = catalogue.execute("SELECT path, size, mtime, ctime, inode, digest FROM page WHERE owner = 1")
-    return [(path, Stat(*stat), digest) for path, *stat, digest in rows]
+def owned(catalogue: Catalogue) -> list[str]:
+    """Return the path of every file that dist/ must hold."""
+    return [path for (path,) in catalogue.execute("SELECT path FROM page WHERE owner = 1")]
+
+
+def left(catalogue: Catalogue, part: Part) -> Iterator[Left]:
+    """Yield the files of a part of dist/ as they were left."""
+    return catalogue.execute(
+        "SELECT path, size, mtime, ctime, inode FROM page WHERE owner = 1 AND fold >= ? AND fold < ?", part
+    )
+
+
+def digest_of(catalogue: Catalogue, path: str) -> str:
+    """Return the digest of a file that dist/ must hold."""
+    (found,) = catalogue.execute(
+        "SELECT digest FROM page WHERE owner = 1 AND fold = ?", (fold(path),)
+    ).fetchone()
+    return str(found)
+
+
+def measure(catalogue: Catalogue) -> None:
+    """Note how many files dist/ holds and where to cut it in two: to find out takes a walk through all."""
+    (files,) = catalogue.execute("SELECT count(*) FROM page WHERE owner = 1").fetchone()
+    cut = catalogue.execute(
+        "SELECT fold FROM page WHERE owner = 1 ORDER BY fold LIMIT 1 OFFSET ?", (files * 2 // 3,)
+    ).fetchone()
+    catalogue.put("files", str(files))
+    catalogue.put("cut", cut[0] if cut else _LAST)
+
+
+def count(catalogue: Catalogue) -> int:
+    """Return how many files dist/ holds that are ours."""
+    return int(catalogue.get("files") or 0)
+
+
+def parts(catalogue: Catalogue) -> tuple[Part, Part]:
+    """Cut dist/ in two: what can be compared aside while content/ is scanned, and the rest."""
+    cut = catalogue.get("cut") or _LAST
+    return ("", cut), (cut, _LAST)
 
 
 def remember_stats(catalogue: Catalogue, stats: dict[str, Stat]) -> None:
@@ -196,9 +236,3 @@ def subjects_of(catalogue: Catalogue, paths: Iterable[str]) -> list[tuple[str, s
             "SELECT output, key FROM page WHERE fold = ? AND owner = 1", (fold(path),)
         ).fetchall()
     ]
-
-
-def count(catalogue: Catalogue) -> int:
-    """Return how many files dist/ holds that are ours."""
-    (n,) = catalogue.execute("SELECT count(*) FROM page WHERE owner = 1").fetchone()
-    return int(n)

@@ -72,14 +72,14 @@ def strays(catalogue: Catalogue, site: Site) -> list[str]:
     if catalogue.get("owned") == str(ownership.size(site.cache, site.owner)):
         return []
     ours = ownership.load(site.cache, site.owner) or frozenset()
-    return sorted(ours - {path for path, *_ in publish.owned(catalogue)})
+    return sorted(ours - set(publish.owned(catalogue)))
 
 
 def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
     """Publish an edit through a fresh tree of hard links and one exchange."""
     staged = tree.staging(site.dist)
     fresh = tree.begin(site.dist, beside=staged)
-    paths = {path for path, *_ in publish.owned(catalogue)}
+    paths = set(publish.owned(catalogue))
     tree.adopt(site.dist, fresh, sorted(paths - delta.puts.keys()))
     for path, put in delta.puts.items():
         tree.move(staged / put.staged, fresh, path)
@@ -89,7 +89,7 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
 def vanishing(catalogue: Catalogue, site: Site) -> tuple[str, ...]:
     """Return what dist/ will no longer have after a whole tree."""
     before = ownership.load(site.cache, site.owner) or frozenset()
-    after = {path for path, *_ in publish.owned(catalogue)}
+    after = set(publish.owned(catalogue))
     return tuple(sorted(before - after))
 
 
@@ -104,7 +104,7 @@ def finish_swap(catalogue: Catalogue, site: Site) -> None:
     if not inode:
         return
     tree.finish_exchange(site.dist, int(inode))
-    ownership.rewrite(site.cache, site.owner, {path for path, *_ in publish.owned(catalogue)})
+    ownership.rewrite(site.cache, site.owner, set(publish.owned(catalogue)))
     catalogue.put("swap", "")
     agree(catalogue, site)
 
@@ -126,7 +126,7 @@ def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
         tree.carry_over(site.dist, fresh, tree.recognise(site.dist))
     else:
         _refuse(tree.carry_over(site.dist, fresh, known), site.dist)
-    paths = [path for path, *_ in publish.owned(catalogue)]
+    paths = publish.owned(catalogue)
     ownership.append(site.cache, site.owner, added=paths, removed=())
     catalogue.put("published", "1")
     catalogue.put("swap", str(fresh.stat().st_ino))

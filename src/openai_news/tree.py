@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openai_news import disk
 from openai_news.disk import Stat, refusals
-from openai_news.tree_check import Verified, check_foreign, check_output, is_foreign, recognise, verify
+from openai_news.tree_check import Left, Verified, check_foreign, check_output, is_foreign, recognise, verify
 from openai_news.tree_edit import Placed, Put, place, remove
 from openai_news.tree_exchange import bring_back, exchange, finish_exchange
 from openai_news.tree_links import without_links
@@ -17,6 +17,7 @@ from openai_news.tree_lock import Lock
 from openai_news.tree_siblings import discard, second, staging
 
 __all__ = [
+    "Left",
     "Lock",
     "Placed",
     "Put",

@@ -1,7 +1,7 @@
 """Look at dist/ before touching it: may we write there, is it ours, and does it stand as we left it."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from stat import S_ISREG
 
@@ -79,6 +79,9 @@ def recognise(dist: Path) -> frozenset[str]:
     return frozenset(ours)
 
 
+Left = tuple[str, int, int, int, int]  # a file as we left it: path, size, mtime, ctime, inode
+
+
 class Verified(Value, frozen=True):
     """What differs from what we left: files gone, files changed, and files that only look changed."""
 
@@ -86,22 +89,28 @@ class Verified(Value, frozen=True):
     differing: tuple[str, ...] = ()
     restated: dict[str, Stat] = {}
 
+    def __or__(self, other: "Verified") -> "Verified":
+        """Return what differs in this part of the tree or in the other."""
+        return Verified(
+            self.missing + other.missing, self.differing + other.differing, self.restated | other.restated
+        )
 
-def verify(dist: Path, rows: Iterable[tuple[str, Stat, str]]) -> Verified:
-    """Compare files with what is remembered: path, status, digest; read only those whose status differs."""
+
+def verify(dist: Path, left: Iterable[Left], expected: Callable[[str], str]) -> Verified:
+    """Compare files with what is remembered; one that looks changed is read: is its digest the `expected`?"""
     missing, differing, restated = [], [], {}
-    for path, known, expected in rows:
+    for path, size, mtime, ctime, inode in left:
         real = f"{dist}/{path}"
         try:
             found = os.lstat(real)
             if (
-                found.st_ino == known.inode
-                and found.st_ctime_ns == known.ctime
-                and found.st_mtime_ns == known.mtime
-                and found.st_size == known.size
+                found.st_ino == inode
+                and found.st_ctime_ns == ctime
+                and found.st_mtime_ns == mtime
+                and found.st_size == size
             ):
                 continue
-            if S_ISREG(found.st_mode) and digest(Path(real).read_bytes()) == expected:
+            if S_ISREG(found.st_mode) and digest(Path(real).read_bytes()) == expected(path):
                 restated[path] = stat_of(found)
             else:
                 differing.append(path)
