@@ -22,7 +22,7 @@ from openai_news.errors import MachineError, SiteError
 from openai_news.gate import Contest
 from openai_news.model import ListCard, Place, Problem, Severity, Subject
 from openai_news.outputs import OUTPUTS
-from openai_news.produce import Bench, Made, let_go, make_chunk
+from openai_news.produce import Bench, Made, let_go, make_chunk, warm_up
 from openai_news.publish import Delta
 from openai_news.published import Published
 from openai_news.shape import period
@@ -35,7 +35,8 @@ Progress = Callable[[str, int, int], None]
 _DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError, KeyError, TypeError)
 
 _CHUNK = 100
-_PARALLEL_FROM = 300
+_PAIR_FROM = 20  # subjects: two processes are faster than one
+_PARALLEL_FROM = 300  # and workers, which take longer to start, faster than two processes
 _PARALLEL_HEAVY = 10
 _MANY_GONE = 20  # pages that may vanish at once from any site
 _HEAVY = {output.name for output in OUTPUTS if output.heavy}
@@ -104,6 +105,8 @@ class _Build:
             lost = () if self.fresh else self._complete(catalogue)
             with self._verified(catalogue) as verified:
                 parsed = self._read(catalogue)
+                if self.fresh or catalogue.touched():
+                    warm_up()
                 catalogue.share()
                 restore = _to_restore(catalogue, lost, verified())
             bench = self._try_bench(catalogue, restore)
@@ -292,22 +295,27 @@ class _Build:
         for loser in contest.losers if bench.fresh else ():
             tree.remove(Path(bench.tree), loser)
         again = msgspec.structs.replace(bench, restore=frozenset(contest.restore), again=True)
-        for made in self._chunks(again, contest.again, jobs=1):
-            publish.store_again(catalogue, made, delta)
+        if contest.again:
+            publish.store_again(catalogue, make_chunk(msgspec.msgpack.encode(again), contest.again), delta)
         return delta, contest, len(subjects)
 
-    def _chunks(self, bench: Bench, subjects: list[Subject], jobs: int = 0) -> Iterator[list[Made]]:
-        heavy = sum(subject.output in _HEAVY for subject in subjects) if self.site.config.social_cards else 0
-        many = len(subjects) >= _PARALLEL_FROM or heavy >= _PARALLEL_HEAVY
-        jobs = jobs or (self.jobs if many else 1)
-        size = _CHUNK if len(subjects) >= _CHUNK * self.jobs else 1 + len(subjects) // (2 * self.jobs)
+    def _chunks(self, bench: Bench, subjects: list[Subject]) -> Iterator[list[Made]]:
         many = bench.fresh or len(subjects) >= _HOLD_FROM
         bench = msgspec.structs.replace(bench, hold=many and len(subjects) <= _HOLD_TO)
         spec, done = msgspec.msgpack.encode(bench), 0
-        for made in pool.run(make_chunk, spec, list(batched(subjects, min(size, _CHUNK))), jobs):
+        for made in self._shared_out(spec, subjects):
             done += len(made)
             self.progress("make", done, len(subjects))
             yield made
+
+    def _shared_out(self, spec: bytes, subjects: list[Subject]) -> Iterator[list[Made]]:
+        """Make pages here, in two processes or by workers, whichever takes least time."""
+        heavy = sum(subject.output in _HEAVY for subject in subjects) if self.site.config.social_cards else 0
+        many = len(subjects) >= _PARALLEL_FROM or heavy >= _PARALLEL_HEAVY
+        if self.jobs > 1 and len(subjects) >= _PAIR_FROM and not many:
+            return pool.pair(make_chunk, spec, subjects, Made)
+        chunks = list(batched(subjects, min(_CHUNK, 1 + len(subjects) // (2 * self.jobs))))
+        return pool.run(make_chunk, spec, chunks, self.jobs if many else 1)
 
     def _problems(self, catalogue: Catalogue, contest: Contest) -> tuple[Problem, ...]:
         found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]

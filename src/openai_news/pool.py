@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import NoReturn, TypeVar
 
 import msgspec
@@ -47,6 +48,16 @@ def run(
         with _uninterrupted():
             results = executor.map(function, [spec] * len(chunks), chunks)
         yield from results
+
+
+def pair(
+    function: Callable[[bytes, list[Item]], list[Result]], spec: bytes, items: list[Item], kind: type[Result]
+) -> Iterator[list[Result]]:
+    """Yield what `run` yields, for two halves; a fork costs less than workers when there is little to do."""
+    middle = (len(items) + 1) // 2
+    with aside(partial(function, spec, items[middle:]), list[kind]) as others:  # type: ignore[valid-type]
+        yield function(spec, items[:middle])
+        yield others()
 
 
 @contextmanager
