@@ -299,7 +299,7 @@ def problems(catalogue: Catalogue) -> Iterator[Problem]:
 
 def _clash_problems(catalogue: Catalogue) -> Iterator[Problem]:
     rows = catalogue.execute(
-        "SELECT c.value, c.path FROM clash x JOIN claim c ON c.value = x.value ORDER BY 1, 2"
+        "SELECT value, path FROM claim WHERE value IN (SELECT value FROM clash) ORDER BY value, path"
     ).fetchall()
     first: dict[str, str] = {}
     for value, path in rows:
