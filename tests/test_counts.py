@@ -1,121 +1,203 @@
-"""What each kind of edit costs, in counts: the same in an archive four times as large (no clock)."""
+"""What each kind of edit costs, in counts: the same in an archive twice as large (no clock)."""
 
-import os
 import shutil
-from datetime import date, timedelta
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from typing import NamedTuple
 
 import pytest
 
+from openai_news.catalogue import open_readonly
+from openai_news.outputs import OUTPUTS
+from openai_news.site import Options, open_site
+from support import archive as edits
+from support.archive import archive
+from support.counting import Tally, counted
 from support.site import Site
 
-SIZES = (100, 400)
-FIRST = date(2019, 1, 3)
-AT = 50  # the article that is edited, amid its month in either archive
+SIZES = (130, 260)
+PER_SUBJECT = 28  # SQLite's statements where every page is made, at most
 
 
-def day_of(number):
-    return FIRST + timedelta(days=3 * number)
+class Cost(NamedTuple):
+    """Articles parsed, subjects whose views are made, pages rendered, files written and removed, statements.
+
+    `per_month` is what the statements grow by: sitemap.xml says when each month last changed.
+    """
+
+    parsed: int
+    made: int
+    rendered: int
+    written: int
+    removed: int
+    statements: int
+    per_month: int = 0
 
 
-def source(number):
-    return f"{day_of(number):%Y/%m}/article-{number:03d}.md"
+EDITS = {
+    edits.nothing: Cost(0, 0, 0, 0, 0, 59),
+    edits.body: Cost(1, 5, 5, 5, 0, 203),
+    edits.title: Cost(1, 12, 10, 10, 0, 397),
+    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 680),
+    edits.tag: Cost(1, 21, 13, 13, 0, 703),
+    edits.new: Cost(1, 27, 16, 16, 0, 917, 2),
+    edits.delete: Cost(0, 27, 15, 15, 2, 897, 2),
+    edits.rename: Cost(1, 22, 5, 5, 0, 622),
+    edits.label: Cost(1, 7, 8, 8, 0, 382),
+    edits.embargo_passed: Cost(0, 27, 17, 17, 0, 919, 2),
+    edits.template: Cost(0, 5, 2, 2, 0, 137),
+}
+
+# The tables that are read from end to end, and how often: those that the scan and dist/ are compared
+# with, and those of what is wrong, touched or in progress, which are small.
+LOOKED_THROUGH = {"folder": 2, "page": 3}
+SMALL = {"clash", "conflict", "journal", "problem", "sqlite_master", "touched"}
+SMALL_INDEX = "parsed_problems"
+
+pytestmark = pytest.mark.xdist_group("counts")
 
 
-def write(site, number, **keys):
-    """Ten articles share a subject, so that no term grows with the archive."""
-    tags = f"[Sujet {number // 10:02d}]"
-    day = day_of(number).isoformat()
-    return site.article(source(number), f"Article {number:03d}", date=day, **({"tags": tags} | keys))
+class Built(NamedTuple):
+    """A site after an edit and a build, and what that build did."""
+
+    edit: Callable[[Site], None]
+    site: Site
+    tally: Tally
+
+    @property
+    def published(self):
+        return self.tally.published
 
 
 @pytest.fixture(scope="module")
 def archives(tmp_path_factory):
-    """Published archives by their size."""
-    found = {}
-    for size in SIZES:
-        site = Site(tmp_path_factory.mktemp("counts") / "site", jobs=1, now="2025-01-01T00:00:00+01:00")
-        for number in range(size):
-            write(site, number)
-        assert site.build().done
-        found[size] = site
+    """Published archives by their size, to be copied."""
+    return {size: archive(tmp_path_factory.mktemp("archive") / "site", size) for size in SIZES}
+
+
+@pytest.fixture(scope="module")
+def built(archives, tmp_path_factory, request):
+    """A copy of one, edited and built once for all tests of that edit."""
+    edit, size = request.param
+    site = archives[size].copy(tmp_path_factory.mktemp("edited") / "site")
+    assert counted(site).published.written == {}
+    edit(site)
+    yield Built(edit, site, counted(site))
+    shutil.rmtree(site.root)
+
+
+def after(*some):
+    """Run a test after each of these edits, in either archive."""
+    cases = [pytest.param((edit, size), id=f"{edit.__name__}-{size}") for edit in some for size in SIZES]
+    return pytest.mark.parametrize("built", cases, indirect=True, scope="module")
+
+
+def catalogue(site):
+    path = open_site(Options(site=str(site.root))).catalogue
+    return closing(open_readonly(path, OUTPUTS))
+
+
+def subjects(site):
+    with catalogue(site) as opened:
+        return len(opened.subjects())
+
+
+def articles(site):
+    return len(list(site.root.glob("content/**/*.md")))
+
+
+def months(site):
+    return len(list(site.root.glob("content/????/??")))
+
+
+def pages(site):
+    return {path for path in site.tree() if path.endswith(".html")}
+
+
+@after(*EDITS)
+def test_an_edit_costs_what_it_changes(built):
+    cost, done = EDITS[built.edit], built.published
+
+    assert cost == Cost(
+        parsed=done.parsed,
+        made=done.made,
+        rendered=len(built.tally.rendered),
+        written=len(done.written),
+        removed=len(done.removed),
+        statements=len(built.tally.statements) - cost.per_month * months(built.site),
+        per_month=cost.per_month,
+    )
+
+
+@after(*EDITS)
+def test_an_edit_looks_through_no_table_that_grows_but_what_is_compared_with_files(built):
+    found = looked_through(built)
+
+    assert {table: n for table, n in found.items() if table not in SMALL} == LOOKED_THROUGH
+
+
+@after(*EDITS, edits.stylesheet, edits.setting_of_parsing)
+def test_a_build_commits_three_times_and_twice_more_when_it_publishes(built):
+    assert built.tally.statements.count("COMMIT") == (5 if built.published.written else 3)
+
+
+def looked_through(built):
+    """Return the tables that are read with no index that leads to what is asked for, and how often."""
+    found = Counter()
+    with catalogue(built.site) as opened:
+        for sql, values in built.tally.questions:
+            plan = opened.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+            steps = [step for *_, step in plan if step.startswith("SCAN") and SMALL_INDEX not in step]
+            found.update(step.split()[1] for step in steps)
     return found
 
 
-@pytest.fixture(params=SIZES)
-def archive(archives, tmp_path, request):
-    """One of them, to be edited."""
-    shutil.copytree(archives[request.param].root, tmp_path / "site", symlinks=True)
-    site = Site(tmp_path / "site", jobs=1, now=archives[request.param].now)
-    assert site.build().written == {}
-    return site
+# --- edits that everything shows
 
 
-def body(site):
-    site.edit(f"content/{source(AT)}", "Un corps.", "Un autre corps.")
+@after(edits.base_template)
+def test_the_base_template_renders_each_page_once_and_parses_nothing(built):
+    assert Counter(built.tally.rendered) == Counter(pages(built.site))
+    assert built.published.written.keys() == pages(built.site)
+    assert built.published.parsed == 0
 
 
-def title(site):
-    site.edit(f"content/{source(AT)}", f"Article {AT:03d}", "Un autre titre")
+@after(edits.stylesheet)
+def test_a_stylesheet_renders_each_page_once_and_parses_nothing(built):
+    (style,) = (path for path in built.site.tree() if path.startswith("static/style."))
+
+    assert Counter(built.tally.rendered) == Counter({*pages(built.site), style, "_headers"})
+    assert built.published.written.keys() == {*pages(built.site), style, "_headers"}
+    assert built.published.parsed == 0
 
 
-def new(site):
-    site.article(f"{day_of(AT):%Y/%m}/neuf.md", "Neuf", date=day_of(AT).isoformat(), tags="[Sujet 05]")
+@after(edits.setting)
+def test_a_setting_makes_each_view_once_and_parses_nothing(built):
+    feeds = {f"{folder}feed.{form}" for folder in ("", "en/") for form in ("atom", "rss", "json")}
+
+    assert built.published.made == subjects(built.site)
+    assert Counter(built.tally.rendered) == Counter(pages(built.site) | feeds)
+    assert built.published.parsed == 0
 
 
-def tag(site):
-    site.edit(f"content/{source(AT)}", "[Sujet 05]", "[Sujet 05, Sujet 06]")
+@after(edits.setting_of_parsing)
+def test_a_setting_of_parsing_parses_each_article_once_and_renders_nothing(built):
+    done = built.published
+
+    assert (done.parsed, done.made) == (articles(built.site), subjects(built.site))
+    assert (built.tally.rendered, done.written) == ([], {})
 
 
-def delete(site):
-    site.remove(f"content/{source(AT)}")
+@after(edits.base_template, edits.stylesheet, edits.setting, edits.setting_of_parsing)
+def test_where_every_page_is_made_each_takes_some_statements(built):
+    assert len(built.tally.statements) <= PER_SUBJECT * built.published.made
 
 
-def label(site):
-    site.write("content/_tags/sujet-05.md", "---\ntitle: Le sujet\n---\nUne description.\n")
+@after(edits.fresh_stamps)
+def test_fresh_time_stamps_parse_nothing_and_take_a_statement_for_each_file(built):
+    done = built.published
+    files = articles(built.site) + len(built.site.tree())
 
-
-def stylesheet(site):
-    site.write("static/style.css", "body { margin: 0 }\n")
-
-
-def nothing(_):
-    """Change nothing."""
-
-
-# Articles parsed, and at most: subjects made, pages rendered.
-EDITS = {
-    nothing: (0, 0, 0),
-    body: (1, 5, 5),
-    title: (1, 12, 11),
-    new: (1, 27, 16),
-    tag: (1, 21, 10),
-    delete: (0, 27, 16),
-    label: (1, 7, 8),
-}
-
-
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit.__name__)
-def test_an_edit_costs_what_it_changes(archive, edit):
-    edit(archive)
-    published = archive.build()
-    parsed, *most = EDITS[edit]
-
-    assert published.parsed == parsed
-    counts = published.made, published.rendered
-    assert all(n <= limit for n, limit in zip(counts, most, strict=True)), counts
-
-
-def test_a_stylesheet_renders_every_page_and_parses_none(archive):
-    stylesheet(archive)
-    published = archive.build()
-
-    assert published.parsed == 0
-    assert published.rendered >= sum(path.suffix == ".html" for path in archive.dist.rglob("*.html"))
-
-
-def test_fresh_time_stamps_render_nothing(archive):
-    for path in (*archive.root.glob("content/**/*.md"), *archive.dist.rglob("*.*")):
-        os.utime(path)
-    published = archive.build()
-
-    assert (published.parsed, published.made, published.rendered) == (0, 0, 0)
+    assert (done.parsed, done.made, built.tally.rendered, done.written) == (0, 0, [], {})
+    assert len(built.tally.statements) == (EDITS[edits.nothing].statements + files + 2 * months(built.site))

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from openai_news import pipeline
@@ -50,6 +50,11 @@ class Site:
         asked = Options(site=str(root), now=NOW, output=str(output), cache=str(scratch / "cache"))
         assert pipeline.build(open_site(asked), asked, {}).done
         return output
+
+    def copy(self, root):
+        """Return the same site elsewhere, as it stands."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return replace(self, root=root)
 
     @property
     def dist(self):
