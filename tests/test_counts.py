@@ -12,11 +12,10 @@ from openai_news.catalogue import open_readonly
 from openai_news.outputs import OUTPUTS
 from openai_news.site import Options, open_site
 from support import archive as edits
-from support.archive import archive
+from support.archive import SIZES, after, archive
 from support.counting import Tally, counted
 from support.site import Site
 
-SIZES = (130, 260)
 PER_SUBJECT = 28  # SQLite's statements where every page is made, at most
 
 
@@ -85,12 +84,6 @@ def built(archives, tmp_path_factory, request):
     edit(site)
     yield Built(edit, site, counted(site))
     shutil.rmtree(site.root)
-
-
-def after(*some):
-    """Run a test after each of these edits, in either archive."""
-    cases = [pytest.param((edit, size), id=f"{edit.__name__}-{size}") for edit in some for size in SIZES]
-    return pytest.mark.parametrize("built", cases, indirect=True, scope="module")
 
 
 def catalogue(site):

@@ -1,6 +1,5 @@
 """A build killed at any file-changing system call leaves dist/ whole, and the next start completes it."""
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,18 +10,13 @@ import pytest
 from support.links import dangling
 from support.pictures import picture
 from support.site import NOW, SETTINGS, Site, tree
+from support.strace import STRACE, need_strace
 
-STRACE = shutil.which("strace")
 CALLS = (
     "write,pwrite64,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,rmdir,"
     "ftruncate,fsync,fdatasync,link,linkat"
 )
 RENAMES = ("rename", "renameat", "renameat2")
-
-pytestmark = pytest.mark.skipif(
-    STRACE is None and os.environ.get("CI") != "true",
-    reason="needs strace: install it with your system's packages (apt install strace)",
-)
 
 
 def command(site, *options):
@@ -73,11 +67,6 @@ def change(site):
     site.remove("content/2023/11/beta.md")
 
 
-def copy(site, root):
-    shutil.copytree(site.root, root, symlinks=True)
-    return Site(root)
-
-
 def points(names, most):
     """Return the numbers of the calls to kill at: every rename, and others evenly up to `most`."""
     numbers = range(1, len(names) + 1)
@@ -93,9 +82,10 @@ def without_links(data):
 @pytest.fixture(scope="module")
 def edited(tmp_path_factory):
     """A published site, and the trees before and after an edit."""
+    need_strace()
     folder = tmp_path_factory.mktemp("edited")
     site = before(folder / "site")
-    done = copy(site, folder / "done")
+    done = site.copy(folder / "done")
     change(done)
     assert run(done).returncode == 0
     change(site)
@@ -104,13 +94,13 @@ def edited(tmp_path_factory):
 
 def test_an_edit_killed_anywhere_leaves_no_torn_file_and_no_dangling_link(edited, tmp_path):
     site, old, new = edited
-    names = calls(copy(site, tmp_path / "counted"))
+    names = calls(site.copy(tmp_path / "counted"))
     chosen = points(names, 60)
 
     assert len(chosen) >= 50
     assert sum(names[n - 1] in RENAMES for n in chosen) >= 10
     for number in chosen:
-        victim = copy(site, tmp_path / f"at{number}")
+        victim = site.copy(tmp_path / f"at{number}")
         kill(victim, number)
         left = tree(victim.dist)
         wrong = {
@@ -130,10 +120,10 @@ def test_an_edit_killed_anywhere_leaves_no_torn_file_and_no_dangling_link(edited
 @pytest.mark.parametrize("options", [["--clean"], ["--atomic"]], ids=["clean", "atomic"])
 def test_a_whole_tree_killed_anywhere_is_the_old_or_the_new_one(edited, tmp_path, options):
     site, old, new = edited
-    names = calls(copy(site, tmp_path / "counted"), *options)
+    names = calls(site.copy(tmp_path / "counted"), *options)
 
     for number in points(names, 40):
-        victim = copy(site, tmp_path / f"at{number}")
+        victim = site.copy(tmp_path / f"at{number}")
         kill(victim, number, *options)
 
         assert tree(victim.dist) in (old, new), f"mixed at call {number} ({names[number - 1]})"

@@ -2,7 +2,8 @@
 
 import pytest
 
-from browser.support import AXE, CHROMIUM, FLAGS, served, whole_site, without
+from browser.support import AXE, CHROMIUM, FLAGS, served, whole_site
+from support.tools import without
 
 
 @pytest.fixture(scope="session")

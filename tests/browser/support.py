@@ -3,7 +3,6 @@
 import functools
 import http.server
 import json
-import os
 import shutil
 import subprocess
 import threading
@@ -11,9 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from support.site import SETTINGS, Site
+from support.tools import without
 
 ROOT = Path(__file__).parents[2]
 VNU = ROOT / "node_modules/vnu-jar/build/dist/vnu.jar"
@@ -165,14 +163,6 @@ def served(folder: Path) -> Iterator[str]:
 def address(site: Site, host: str, name: str) -> str:
     """Return where to open a page: from its folder, or from a host where it supposes one."""
     return f"{host}404.html" if name == "not found" else (site.dist / PAGES[name]).as_uri()
-
-
-def without(*, missing: bool, how: str) -> None:
-    """Skip a test whose tool is not here, with a sentence; never in CI."""
-    if missing and os.environ.get("CI") == "true":
-        pytest.fail(f"CI must run this test: {how}")
-    if missing:
-        pytest.skip(how)
 
 
 # What Nu says of a file:// page with our policy: it takes a data block for a script, a file for a stranger.

@@ -4,8 +4,11 @@ import os
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
+
 from support.site import Site
 
+SIZES = (130, 260)
 LAST = date(2024, 12, 30)
 NOW = "2025-01-01T00:00:00+01:00"
 AT = 50  # the article that is edited
@@ -36,6 +39,12 @@ def archive(root, size):
         site.article(path, f"Article {number:03d}", date=day_of(number).isoformat(), tags=tags, **keys)
     assert site.build().done
     return site
+
+
+def after(*some):
+    """Run a test after each of these edits, in either archive."""
+    cases = [pytest.param((edit, size), id=f"{edit.__name__}-{size}") for edit in some for size in SIZES]
+    return pytest.mark.parametrize("built", cases, indirect=True, scope="module")
 
 
 # --- edits

@@ -9,8 +9,6 @@ from unittest.mock import patch
 from openai_news import disk_file, pool, produce
 from openai_news.published import Published
 
-SETTLED = 2 * disk_file._TICK / 1e9  # seconds; a younger stamp is not trusted, and its folder is read again
-
 
 @dataclass
 class Tally:
@@ -26,9 +24,14 @@ class Tally:
     questions: list[tuple[str, tuple]] = field(default_factory=list)
 
 
+def settle():
+    """Wait until no stamp is too young to be trusted: what has one is read again."""
+    time.sleep(2 * disk_file._TICK / 1e9)
+
+
 def counted(site):
     """Build with one job, nothing aside and nothing young; return the tally."""
-    time.sleep(SETTLED)
+    settle()
     tally = Tally()
     with (
         patch.object(pool, "processors", lambda: 1),
