@@ -35,22 +35,31 @@ class Cost(NamedTuple):
 
 
 EDITS = {
-    edits.nothing: Cost(0, 0, 0, 0, 0, 59),
-    edits.body: Cost(1, 5, 5, 5, 0, 203),
-    edits.title: Cost(1, 12, 10, 10, 0, 397),
-    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 680),
-    edits.tag: Cost(1, 21, 13, 13, 0, 703),
-    edits.new: Cost(1, 27, 16, 16, 0, 917, 2),
-    edits.delete: Cost(0, 27, 15, 15, 2, 897, 2),
-    edits.rename: Cost(1, 22, 5, 5, 0, 622),
-    edits.label: Cost(1, 7, 8, 8, 0, 382),
-    edits.embargo_passed: Cost(0, 27, 17, 17, 0, 919, 2),
-    edits.template: Cost(0, 5, 2, 2, 0, 137),
+    edits.nothing: Cost(0, 0, 0, 0, 0, 62),
+    edits.body: Cost(1, 5, 5, 5, 0, 206),
+    edits.title: Cost(1, 12, 10, 10, 0, 400),
+    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 687),
+    edits.tag: Cost(1, 21, 13, 13, 0, 706),
+    edits.new: Cost(1, 27, 16, 16, 0, 924, 2),
+    edits.delete: Cost(0, 27, 15, 15, 2, 904, 2),
+    edits.rename: Cost(1, 22, 5, 5, 0, 629),
+    edits.label: Cost(1, 7, 8, 8, 0, 385),
+    edits.embargo_passed: Cost(0, 27, 17, 17, 0, 926, 2),
+    edits.template: Cost(0, 5, 2, 2, 0, 140),
 }
 
-# The tables that are read from end to end, and how often: those that the scan and dist/ are compared
-# with, and those of what is wrong, touched or in progress, which are small.
-LOOKED_THROUGH = {"folder": 2, "page": 3}
+# The tables that are read from end to end, and how often: those that the scan is compared with, the
+# pages where some come or go, which counts them anew, and those of what is wrong, touched or in
+# progress, which are small.
+LOOKED_THROUGH = {"folder": 2}
+COUNTED_ANEW = {"page": 2}
+COMING_OR_GOING = {
+    edits.date_within_the_month,
+    edits.new,
+    edits.delete,
+    edits.rename,
+    edits.embargo_passed,
+}
 SMALL = {"clash", "conflict", "journal", "problem", "sqlite_master", "touched"}
 SMALL_INDEX = "parsed_problems"
 
@@ -127,7 +136,8 @@ def test_an_edit_costs_what_it_changes(built):
 def test_an_edit_looks_through_no_table_that_grows_but_what_is_compared_with_files(built):
     found = looked_through(built)
 
-    assert {table: n for table, n in found.items() if table not in SMALL} == LOOKED_THROUGH
+    asked = LOOKED_THROUGH | (COUNTED_ANEW if built.edit in COMING_OR_GOING else {})
+    assert {table: n for table, n in found.items() if table not in SMALL} == asked
 
 
 @after(*EDITS, edits.stylesheet, edits.setting_of_parsing)
@@ -188,9 +198,9 @@ def test_where_every_page_is_made_each_takes_some_statements(built):
 
 
 @after(edits.fresh_stamps)
-def test_fresh_time_stamps_parse_nothing_and_take_a_statement_for_each_file(built):
+def test_fresh_time_stamps_parse_nothing_and_take_statements_for_each_file(built):
     done = built.published
-    files = articles(built.site) + len(built.site.tree())
+    files = articles(built.site) + 2 * len(built.site.tree())  # its digest is asked for, its stamp kept
 
     assert (done.parsed, done.made, built.tally.rendered, done.written) == (0, 0, [], {})
     assert len(built.tally.statements) == (EDITS[edits.nothing].statements + files + 2 * months(built.site))
