@@ -11,7 +11,7 @@ from openai_news import pictures
 from openai_news.model import FileCard
 from openai_news.pictures_metadata import clean
 from openai_news.pictures_versions import versions
-from support.pictures import SECRET, exif, picture
+from support.pictures import SECRET, exif, kept, picture
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
 
@@ -254,15 +254,6 @@ def test_a_picture_without_words_is_a_warning_and_an_error_when_strict(site):
 
 
 # --- kept
-
-
-def kept(site):
-    files = (path for path in (site.root / ".cache/made").rglob("*") if path.is_file())
-    return {path: path.stat().st_mtime_ns for path in files if is_picture(path.read_bytes()[32:])}
-
-
-def is_picture(data):
-    return data.startswith((b"\x89PNG", b"RIFF")) or data[4:8] == b"ftyp"
 
 
 def test_versions_are_made_once_and_a_clean_build_keeps_them(site):

@@ -25,3 +25,13 @@ def exif(turn=1):
 
 
 PIXEL = picture(1, 1)
+
+
+def kept(site):
+    """Return when each picture in the store was made; compiled templates are there too."""
+    files = (path for path in (site.root / ".cache/made").rglob("*") if path.is_file())
+    return {path: path.stat().st_mtime_ns for path in files if is_picture(path.read_bytes()[32:])}
+
+
+def is_picture(data):
+    return data.startswith((b"\x89PNG", b"RIFF")) or data[4:8] == b"ftyp"
