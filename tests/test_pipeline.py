@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from openai_news import produce
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
@@ -498,3 +499,25 @@ def test_an_address_asked_for_by_three_has_the_first_in_rank_whatever_the_order_
     assert "2022/01/31/zeta" in site.page("ancien/index.html")
     assert "2023/12/01/delta" not in site.page("vieux.html")
     assert site.tree() == site.clean_tree(keep_going=True)
+
+
+def test_an_interruption_while_the_catalogue_is_closed_is_not_lost(site, monkeypatch):
+    site.article("a.md").build()
+    site.edit("content/a.md", "Un corps.", "Un autre corps.")
+    close = produce.Catalogue.close
+
+    def interrupted(catalogue):
+        monkeypatch.undo()
+        close(catalogue)
+        raise KeyboardInterrupt
+
+    real = produce.make_chunk
+
+    def make_chunk(spec, subjects):
+        made = real(spec, subjects)
+        monkeypatch.setattr(produce.Catalogue, "close", interrupted)
+        return made
+
+    monkeypatch.setattr("openai_news.pipeline.make_chunk", make_chunk)
+    with pytest.raises(KeyboardInterrupt):
+        site.build()

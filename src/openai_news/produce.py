@@ -93,9 +93,14 @@ def make_chunk(spec: bytes, subjects: list[Subject]) -> list[Made]:
     return [maker.make(subject) for subject in subjects]
 
 
-@lru_cache(maxsize=1)
+_makers: dict[bytes, "Maker"] = {}  # the one that is open in this process, by its spec
+
+
 def _maker(spec: bytes) -> "Maker":
-    return Maker(msgspec.msgpack.decode(spec, type=Bench))
+    if spec not in _makers:
+        let_go()
+        _makers[spec] = Maker(msgspec.msgpack.decode(spec, type=Bench))
+    return _makers[spec]
 
 
 def warm_up() -> None:
@@ -106,7 +111,9 @@ def warm_up() -> None:
 
 def let_go() -> None:
     """Close what `make_chunk` keeps open in this process from one chunk to the next."""
-    _maker.cache_clear()
+    while _makers:
+        _, maker = _makers.popitem()
+        maker.catalogue.close()
 
 
 @lru_cache(maxsize=4)
@@ -144,10 +151,6 @@ class Maker:
         self.store = disk.Store(Path(bench.store))
         self.tree = Path(bench.tree)
         self.word_digests = {lang: words.digest() for lang, words in self.context.words.items()}
-
-    def __del__(self) -> None:
-        """Close the catalogue with the last chunk."""
-        self.catalogue.close()
 
     @cached_property
     def theme(self) -> Theme:

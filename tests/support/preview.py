@@ -99,6 +99,16 @@ def exactly(connection, count):
     return data
 
 
+def stop(process):
+    """Interrupt a process, which must end by itself."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()  # or who leaves the block would wait for ever
+        raise
+
+
 @contextmanager
 def preview(site, *arguments, expect=""):
     """Run a preview of a site until the end of the block; its pages are there when it begins."""
@@ -111,6 +121,5 @@ def preview(site, *arguments, expect=""):
             running.until("/", expect or "</html>")
             yield running
         finally:
-            process.send_signal(signal.SIGINT)
-            process.communicate(timeout=SECONDS)
+            stop(process)
     assert process.returncode == 0
