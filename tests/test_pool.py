@@ -1,6 +1,7 @@
 """Work shared out among processes: the same results in the same order, whoever does it."""
 
-import os
+import subprocess
+import sys
 
 import pytest
 
@@ -9,10 +10,6 @@ from openai_news import pool
 
 def twice(spec, numbers):
     return [int(spec) * number for number in numbers]
-
-
-def where(_, numbers):
-    return [os.getpid() for _ in numbers]
 
 
 def fail_at(spec, numbers):
@@ -29,10 +26,17 @@ def test_two_halves_are_the_whole(numbers):
 
 
 def test_the_second_half_is_made_elsewhere():
-    here, there = (set(half) for half in pool.pair(where, b"", list(range(4)), int))
+    """In a process of its own: where there are threads, as in one that ran a browser, nothing forks."""
+    code = """if True:
+        import os
+        from openai_news import pool
 
-    assert here == {os.getpid()}
-    assert not here & there
+        pool.processors = lambda: 2
+        halves = list(pool.pair(lambda _, numbers: [os.getpid() for _ in numbers], b"", [1, 2, 3, 4], int))
+        assert set(halves[0]) == {os.getpid()}, halves
+        assert not set(halves[0]) & set(halves[1]), halves
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("bad", [1, 4])
