@@ -1,5 +1,7 @@
 """The `site` fixture: a whole site on disk, written, edited and built in one fluent line."""
 
+import signal
+
 import pytest
 
 from support import tally
@@ -16,6 +18,8 @@ def site(tmp_path):
 
 def pytest_configure(config):
     config.stash[_STEPS] = 0
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a script's background job, and all it starts
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_sessionfinish(session):

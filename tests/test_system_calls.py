@@ -13,8 +13,9 @@ from support.counting import counted, settle
 from support.site import Site
 from support.strace import Trace, need_strace, traced
 
-# Calls besides a look at each file, at most; who publishes also asks for two dozen compiled templates.
-START, PUBLISH, PER_PUT, PER_REMOVAL = 60, 60, 4, 15
+# Calls besides a look at each file and compiled templates, at most; two connections compare dist/.
+START, PUBLISH, PER_PUT, PER_REMOVAL = 66, 35, 4, 15
+STORE = ".cache/made/"
 
 pytestmark = pytest.mark.xdist_group("strace")
 
@@ -140,10 +141,19 @@ def test_a_build_is_one_process_and_one_aside(built):
 
 
 @after(*EDITS)
+def test_what_is_kept_is_read_once_and_only_by_who_publishes(built):
+    asked = Counter(call.path for call in built.calls(STORE))
+
+    assert bool(asked) == bool(EDITS[built.edit].put)
+    assert all(call.reads and call.done for call in built.calls(STORE))
+    assert set(asked.values()) <= {1}
+
+
+@after(*EDITS)
 def test_besides_a_look_at_each_file_the_calls_are_as_many_as_the_edit_asks_for(built):
     asked = EDITS[built.edit]
     there, folders = content(built.site)
-    looks = len(there) + len(folders) + len(built.before)
+    looks = len(there) + len(folders) + len(built.before) + len(built.calls(STORE))
     most = START + PUBLISH * bool(asked.put) + PER_PUT * asked.put + PER_REMOVAL * asked.removed
 
     assert len(built.trace.calls) - looks <= most
