@@ -228,6 +228,21 @@ def test_a_folder_with_more_files_than_hosts_take_is_told(site, tell, monkeypatc
     assert (code, places(found)) == (console.DONE, [("W601", "dist/x", 0, 0)])
 
 
+def test_a_folder_is_told_as_soon_as_it_is_too_full_and_no_longer_than_that(site, monkeypatch):
+    monkeypatch.setattr(publish, "MOST_FILES", 20)
+    site.article("a.md")
+
+    def told(files):
+        for number in range(22):
+            path = site.root / f"static/root/x/{number}.txt"
+            site.write(f"static/root/x/{number}.txt", "x") if number < files else path.unlink(missing_ok=True)
+        return [problem.values["count"] for problem in site.build().problems if problem.code == "W601"]
+
+    assert list(map(told, (18, 20, 21, 22, 22, 21, 20, 21, 18))) == [
+        [], [], ["21"], ["22"], ["22"], ["21"], [], ["21"], []
+    ]  # fmt: skip
+
+
 # --- the data itself
 
 _WORD = re.compile(

@@ -183,14 +183,14 @@ def test_a_copy_in_conflict_is_an_error_and_not_read(content):
 
 
 def test_an_unreadable_folder_is_told(content, monkeypatch):
-    real = os.scandir
+    real = os.open
 
-    def refuse(path):
+    def refuse(path, *flags):
         if str(path).endswith("11"):
             raise PermissionError(13, "Permission denied")
-        return real(path)
+        return real(path, *flags)
 
-    monkeypatch.setattr(os, "scandir", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     found = scan(content)
 
     assert [(p.code, p.place.path) for p in found.problems] == [("E309", "content/2023/11")]

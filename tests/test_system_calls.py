@@ -153,7 +153,8 @@ def test_what_is_kept_is_read_once_and_only_by_who_publishes(built):
 def test_besides_a_look_at_each_file_the_calls_are_as_many_as_the_edit_asks_for(built):
     asked = EDITS[built.edit]
     there, folders = content(built.site)
-    looks = len(there) + len(folders) + len(built.before) + len(built.calls(STORE))
+    folders_too = 2 * len(folders)  # looked at, then listed
+    looks = len(there) + folders_too + len(built.before) + len(built.calls(STORE))
     most = START + PUBLISH * bool(asked.put) + PER_PUT * asked.put + PER_REMOVAL * asked.removed
 
     assert len(built.trace.calls) - looks <= most

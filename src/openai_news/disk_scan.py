@@ -3,14 +3,15 @@
 import os
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from unicodedata import normalize
 
 import msgspec
 
-from openai_news.disk_file import Stat, any_racy, link_target, stat_of, visible
+from openai_news.disk_file import Stat, any_racy, link_target, look, stat_of, visible
 from openai_news.model import Place, Problem, Value
 
 # What editors, systems and version control leave lying about: never read (RELIABILITY 26).
@@ -25,6 +26,8 @@ _FLAGS = re.VERBOSE | re.DOTALL | re.IGNORECASE
 IGNORED = re.compile(rf"(?:\..* | {_LITTER})", _FLAGS)
 IGNORED_AMONG_DOTS = re.compile(rf"(?:{_DOTTED_LITTER} | {_LITTER})", _FLAGS)
 CONFLICTED = re.compile(r"conflicted copy|copie en conflit|\.sync-conflict-", re.IGNORECASE)
+
+Entries = dict[str, os.stat_result]
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -97,25 +100,22 @@ class _Walk:
 
         What is not looked at `anew` looks only at folders in it that are not known yet.
         """
-        below: list[os.DirEntry[str]] = []
-        others: list[os.DirEntry[str]] = []
         try:
-            for entry in self._entries(real):
-                if entry.is_dir(follow_symlinks=False) and _is_text(entry.name):
-                    below.append(entry)
-                else:
-                    others.append(entry)
+            entries = self._entries(real)
         except OSError as error:
             self._tell("E309", folder, "", detail=str(error.strerror))
             self.folders[folder], self.changed[folder] = b"", {}
             return
-        self._compare(folder, others)
-        found = {f"{folder}/{name}".lstrip("/"): entry for name, entry in _composed(below).items()}
+        below = [name for name, stat in entries.items() if S_ISDIR(stat.st_mode) and _is_text(name)]
+        for name in below:
+            del entries[name]
+        self._compare(real, folder, entries)
+        found = {f"{folder}/{name}".lstrip("/"): own for name, own in _composed(below).items()}
         if not anew:
             self._forget(folder, found)
-        for path, entry in found.items():
+        for path, own in found.items():
             if anew or path not in self.known:
-                self.visit(entry.path, path)
+                self.visit(f"{real}/{own}", path)
 
     def _forget(self, folder: str, found: Mapping[str, object]) -> None:
         """Drop the folders that were in this one and are not any more, with all in them."""
@@ -124,31 +124,27 @@ class _Walk:
             if start + path.removeprefix(start).partition("/")[0] not in found:
                 del self.folders[path]
 
-    def _entries(self, real: str) -> list[os.DirEntry[str]]:
+    def _entries(self, real: str) -> Entries:
         ignored = IGNORED_AMONG_DOTS.fullmatch if self.dots else IGNORED.fullmatch
-        with os.scandir(real) as entries:
-            wanted = [entry for entry in entries if not ignored(entry.name)]
-        wanted.sort(key=_name)
-        return wanted
+        return look(real, lambda name: _is_article(name) or not ignored(name))
 
-    def _compare(self, folder: str, entries: Sequence[os.DirEntry[str]]) -> None:
+    def _compare(self, real: str, folder: str, entries: Entries) -> None:
         """Digest what is in a folder; where it is not what is known, tell it file by file."""
-        stats = _stats(entries)
+        stats = {name: stat_of(found) for name, found in entries.items()}
         digest = b"" if any_racy(stats.values(), self.now) else _digest(stats)
         self.folders[folder] = digest
         if digest and digest == self.known.get(folder):
             return
-        files = [e for e in entries if e.name in stats and self._is_sound(folder, e)]
-        self.changed[folder] = {name: stats[e.name] for name, e in _composed(files).items()}
+        files = [name for name, found in entries.items() if self._is_sound(real, folder, name, found)]
+        self.changed[folder] = {name: stats[own] for name, own in _composed(files).items()}
 
-    def _is_sound(self, folder: str, entry: os.DirEntry[str]) -> bool:
+    def _is_sound(self, real: str, folder: str, name: str, found: os.stat_result) -> bool:
         """Tell whether an entry is a file that can be read, and what is wrong when it is not."""
-        name = entry.name
         if not _is_text(name):
             self._tell("E308", folder, name)
-        elif entry.is_symlink():
-            self._tell("E306", folder, name, target=link_target(entry.path))
-        elif not entry.is_file(follow_symlinks=False):
+        elif S_ISLNK(found.st_mode):
+            self._tell("E306", folder, name, target=link_target(f"{real}/{name}"))
+        elif not S_ISREG(found.st_mode):
             self._tell("E307", folder, name)
         elif CONFLICTED.search(name):
             self._tell("E209", folder, name, reason="copy")
@@ -161,20 +157,13 @@ class _Walk:
         self.problems.append(Problem(code, Place(path), values))
 
 
-def _name(entry: os.DirEntry[str]) -> str:
-    return entry.name
+def _is_article(name: str) -> bool:
+    """Tell at once that most names are wanted."""
+    return name.endswith(".md") and not name.startswith(".")
 
 
 def _is_text(name: str) -> bool:
     return name.isascii() or not any("\udc80" <= character <= "\udcff" for character in name)
-
-
-def _stats(entries: Sequence[os.DirEntry[str]]) -> dict[str, Stat]:
-    """Return how each entry stands; one that vanished meanwhile is not there."""
-    try:
-        return {entry.name: stat_of(entry.stat(follow_symlinks=False)) for entry in entries}
-    except FileNotFoundError:
-        return _stats([entry for entry in entries if os.path.lexists(entry.path)])
 
 
 def _digest(stats: dict[str, Stat]) -> bytes:
@@ -185,11 +174,11 @@ def _digest(stats: dict[str, Stat]) -> bytes:
     return blake2b(data, digest_size=16).digest()
 
 
-def _composed(entries: Sequence[os.DirEntry[str]]) -> dict[str, os.DirEntry[str]]:
-    """Return entries by composed name; one that would take another's keeps its own."""
-    names = {entry.name for entry in entries}
-    composed = {}
-    for entry in entries:
-        name = entry.name if entry.name.isascii() else normalize("NFC", entry.name)
-        composed[entry.name if name in names else name] = entry
-    return composed
+def _composed(names: Collection[str]) -> dict[str, str]:
+    """Return names by composed name; one that would take another's keeps its own."""
+    there = set(names)
+    found = {}
+    for name in names:
+        composed = name if name.isascii() else normalize("NFC", name)
+        found[name if composed in there else composed] = name
+    return found

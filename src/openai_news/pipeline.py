@@ -356,7 +356,7 @@ class _Build:
         strays = release.strays(catalogue, self.site)
         gone = sorted({*gate.removed(catalogue, delta, contest), *strays})
         if gone or contest != Contest() or any(put.new for put in delta.puts.values()):
-            publish.measure(catalogue)
+            publish.measure(catalogue, len(delta.puts))
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
         if vanishing or self._blocked(problems):
@@ -385,7 +385,7 @@ class _Build:
         reason = "generator changed" if "generator" in self.notes else "clean build"
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
-        publish.measure(catalogue)
+        publish.measure(catalogue, len(delta.puts))
         gone = release.vanishing(catalogue, site)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)

@@ -1,5 +1,6 @@
 """Pages against the last build: what is new, kept and gone."""
 
+import json
 import sys
 import unicodedata
 from collections import Counter
@@ -166,15 +167,11 @@ def page_problems(catalogue: Catalogue) -> list[Problem]:
 
 def crowded(catalogue: Catalogue) -> list[Problem]:
     """Return the folders of dist/ that hold more files than some hosts take (RELIABILITY 34)."""
-    if count(catalogue) <= MOST_FILES:
-        return []
-    folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
     return [
         Problem(
             "W601", Place(f"dist/{folder}"), {"count": str(n), "limit": str(MOST_FILES)}, Severity.WARNING
         )
-        for folder, n in sorted(folders.items())
-        if n > MOST_FILES
+        for folder, n in sorted(json.loads(catalogue.get("crowded") or "{}").items())
     ]
 
 
@@ -198,14 +195,30 @@ def digest_of(catalogue: Catalogue, path: str) -> str:
     return str(found)
 
 
-def measure(catalogue: Catalogue) -> None:
-    """Note how many files dist/ holds and where to cut it in two: to find out takes a walk through all."""
+def measure(catalogue: Catalogue, puts: int) -> None:
+    """Note what takes a walk through all files to find out: after an edit of so many, how many there are.
+
+    Also where to cut dist/ in two, one part to be compared aside while content/ is scanned, where a file
+    costs three quarters as much; and folders too full for some hosts.
+    """
     (files,) = catalogue.execute("SELECT count(*) FROM page WHERE owner = 1").fetchone()
+    (sources,) = catalogue.execute("SELECT count(*) FROM source").fetchone()
+    aside = min(files, (files + sources * 3 // 4) // 2)
     cut = catalogue.execute(
-        "SELECT fold FROM page WHERE owner = 1 ORDER BY fold LIMIT 1 OFFSET ?", (files * 2 // 3,)
+        "SELECT fold FROM page WHERE owner = 1 ORDER BY fold LIMIT 1 OFFSET ?", (aside,)
     ).fetchone()
     catalogue.put("files", str(files))
     catalogue.put("cut", cut[0] if cut else _LAST)
+    room = int(catalogue.get("room") or 0) - puts
+    catalogue.put("room", str(room if room >= 0 else _measure_folders(catalogue)))
+
+
+def _measure_folders(catalogue: Catalogue) -> int:
+    """Note the folders that are too full; return how many files more no folder is too full with."""
+    folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
+    full = {folder: n for folder, n in folders.items() if n > MOST_FILES}
+    catalogue.put("crowded", json.dumps(full))
+    return MOST_FILES - max(folders.values(), default=0)
 
 
 def count(catalogue: Catalogue) -> int:

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import NamedTuple
 
 from support.tools import without
@@ -11,7 +12,8 @@ from support.tools import without
 STRACE = shutil.which("strace") or ""
 HOW = "the tests of system calls need strace, and the right to use it: `apt-get install strace`"
 
-_CALL = re.compile(r'(\w+)\((?:AT_FDCWD, )?"([^"]*)"(?:, (?:AT_FDCWD, )?"([^"]*)")?(.*)')
+_FOLDER = r"(?:\w+<([^>]*)>, )?"  # the descriptor of an open folder, with its path
+_CALL = re.compile(rf'(\w+)\({_FOLDER}"([^"]+)"(?:, {_FOLDER}"([^"]+)")?(.*)')
 _SYNCS = ("fsync", "fdatasync", "sync", "syncfs", "sync_file_range")
 
 
@@ -84,6 +86,7 @@ def traced(site, logs):
         "-f",
         "-ff",
         "-qq",
+        "-y",
         "--seccomp-bpf",
         "-o",
         logs / "log",
@@ -103,6 +106,7 @@ def traced(site, logs):
 
 def _calls(line, root):
     """Return the call that a line tells, if it is about a file of the site."""
-    for name, path, to, rest in _CALL.findall(line):
-        if path.startswith(root):
-            yield Call(name, path.removeprefix(root), to.removeprefix(root), rest)
+    for name, folder, path, beside, to, rest in _CALL.findall(line):
+        real, target = str(Path(folder, path)), str(Path(beside, to)) if to else ""
+        if real.startswith(root):
+            yield Call(name, real.removeprefix(root), target.removeprefix(root), rest)
