@@ -88,7 +88,8 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 class Reader(Protocol):
     """What the engine knows of an output: the kind of items it makes pages of, and how far these look.
 
-    `near` maps a kind of list to how many members on each side of its own item such a page reads.
+    `near` maps a kind of list to how many members on each side of its own item such a page reads;
+    `beside` does so where it reads no more than which these are.
     """
 
     @property
@@ -97,6 +98,11 @@ class Reader(Protocol):
     def of(self) -> str: ...  # noqa: D102
     @property
     def near(self) -> dict[str, int]: ...  # noqa: D102
+    @property
+    def beside(self) -> dict[str, int]: ...  # noqa: D102
+
+
+Reach = dict[str, list[tuple[Reader, int]]]  # who looks how far around its own item, by kind of list
 
 
 class Catalogue:
@@ -107,11 +113,14 @@ class Catalogue:
         self.connection = connection
         self.execute = connection.execute
         self._outputs: dict[str, list[str]] = {}
-        self._near: dict[str, list[Reader]] = {}
+        self._near: Reach = {}
+        self._beside: Reach = {}
         for reader in readers:
             self._outputs.setdefault(reader.of, []).append(reader.name)
-            for name in reader.near:
-                self._near.setdefault(name, []).append(reader)
+            for name, reach in reader.near.items():
+                self._near.setdefault(name, []).append((reader, reach))
+            for name, reach in reader.beside.items():
+                self._beside.setdefault(name, []).append((reader, reach))
 
     # --- small things
 
@@ -167,7 +176,8 @@ class Catalogue:
         while changes:
             points, growth, moved = self._apply(changes)
             self._touch_items(changes)
-            self._touch_around(points)
+            self._touch_around(points, self._near)
+            self._touch_around(moved, self._beside)
             self._touch_readers(changes, points, moved)
             changes = self._list_changes(growth)
 
@@ -219,9 +229,12 @@ class Catalogue:
         rows = self.execute("SELECT output, key FROM touched ORDER BY output, key")
         return [Subject(*row) for row in rows]
 
-    def _apply(self, changes: Mapping[str, Change]) -> tuple[dict[str, set[str]], dict[str, int], set[str]]:
-        """Cut and put memberships; return lists' old and new places, their growth, and which differ."""
+    def _apply(
+        self, changes: Mapping[str, Change]
+    ) -> tuple[dict[str, set[str]], dict[str, int], dict[str, set[str]]]:
+        """Cut and put memberships; return lists' old and new places, their growth, and what moved."""
         points: dict[str, set[str]] = {}
+        moved: dict[str, set[str]] = {}
         growth: dict[str, int] = {}
         cut: list[Membership] = []
         put: list[Membership] = []
@@ -239,7 +252,9 @@ class Catalogue:
         self.connection.executemany("DELETE FROM member WHERE list = ? AND place = ?", cut)
         self.connection.executemany("INSERT INTO member VALUES (?, ?)", put)
         self._put_items((key, c.new) for key, c in changes.items() if c.old != c.new)
-        return points, growth, {name for name, _ in (*cut, *put)}
+        for name, place in (*cut, *put):
+            moved.setdefault(name, set()).add(place)
+        return points, growth, moved
 
     def _put_items(self, items: Iterable[tuple[str, AnyCard | None]]) -> None:
         for key, card in items:
@@ -263,10 +278,9 @@ class Catalogue:
     def _touch_items(self, changes: Mapping[str, Change]) -> None:
         self.touch((output, key) for key in changes for output in self.outputs_of(key))
 
-    def _touch_around(self, points: Mapping[str, set[str]]) -> None:
+    def _touch_around(self, points: Mapping[str, set[str]], reaching: Reach) -> None:
         for name, places in points.items():
-            for reader in self._near.get(kind(name), []):
-                reach = reader.near[kind(name)]
+            for reader, reach in reaching.get(kind(name), []):
                 for place in places:
                     self.touch(
                         (reader.name, key)

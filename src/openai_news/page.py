@@ -86,7 +86,8 @@ class Pages(Protocol):
 class Output(Value, frozen=True):
     """One kind of output: `of` is the kind of item that has such pages.
 
-    `near` says, for each kind of list, how many members on each side of its own item a page reads;
+    `near` says, for each kind of list, how many members on each side of its own item a page reads, and
+    `beside` of how many it reads no more than which they are;
     `templates` are the templates of its pages: an edit of one touches all its subjects. `heavy` pages are
     worth another process sooner.
     """
@@ -95,5 +96,6 @@ class Output(Value, frozen=True):
     of: str
     pages: Pages
     near: dict[str, int] = {}
+    beside: dict[str, int] = {}
     templates: tuple[str, ...] = ()
     heavy: bool = False

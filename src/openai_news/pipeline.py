@@ -353,10 +353,12 @@ class _Build:
     def _publish_edit(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
         """Put what differs in place, file by file, in an order that never leaves a dangling link."""
         delta, contest, made = self._make(catalogue, bench)
-        strays = release.strays(catalogue, self.site)
-        gone = sorted({*gate.removed(catalogue, delta, contest), *strays})
-        if gone or contest != Contest() or any(put.new for put in delta.puts.values()):
-            publish.measure(catalogue, len(delta.puts))
+        removed = gate.removed(catalogue, delta, contest)
+        gone = sorted({*removed, *release.strays(catalogue, self.site)})
+        if contest == Contest():
+            publish.measure_edit(catalogue, delta, removed)
+        else:
+            publish.measure(catalogue)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)
         if vanishing or self._blocked(problems):
@@ -385,7 +387,7 @@ class _Build:
         reason = "generator changed" if "generator" in self.notes else "clean build"
         bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
         delta, contest, made = self._make(catalogue, bench)
-        publish.measure(catalogue, len(delta.puts))
+        publish.measure(catalogue)
         gone = release.vanishing(catalogue, site)
         vanishing = self._vanishing(catalogue, gone)
         problems = (*self._problems(catalogue, contest), *vanishing)

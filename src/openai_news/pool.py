@@ -53,10 +53,12 @@ def run(
 def pair(
     function: Callable[[bytes, list[Item]], list[Result]], spec: bytes, items: list[Item], kind: type[Result]
 ) -> Iterator[list[Result]]:
-    """Yield what `run` yields, for two halves; a fork costs less than workers when there is little to do."""
-    middle = (len(items) + 1) // 2
-    with aside(partial(function, spec, items[middle:]), list[kind]) as others:  # type: ignore[valid-type]
-        yield function(spec, items[:middle])
+    """Yield results for every other item, then for the rest; a fork costs less than workers for little.
+
+    Neighbours are alike: the two have as much to do.
+    """
+    with aside(partial(function, spec, items[1::2]), list[kind]) as others:  # type: ignore[valid-type]
+        yield function(spec, items[::2])
         yield others()
 
 

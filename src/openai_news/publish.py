@@ -4,7 +4,7 @@ import json
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -58,6 +58,10 @@ class Delta:
         self.puts: dict[str, Put] = {}
         self.released: dict[str, set[str]] = {}
         self.claimed: set[str] = set()
+
+    def has_released(self, path: str) -> bool:
+        """Tell whether a subject gives up a path, for another one to have."""
+        return path in self.released.get(fold(path), ())
 
     def drop(self, losers: Iterable[str]) -> None:
         """Give up the puts of paths that another subject has."""
@@ -195,13 +199,14 @@ def digest_of(catalogue: Catalogue, path: str) -> str:
     return str(found)
 
 
-def measure(catalogue: Catalogue, puts: int) -> None:
-    """Note what takes a walk through all files to find out: after an edit of so many, how many there are.
+def measure(catalogue: Catalogue) -> None:
+    """Note how many files dist/ holds, and in which folders too many: to find out takes a walk through all.
 
-    Also where to cut dist/ in two, one part to be compared aside while content/ is scanned, where a file
-    costs three quarters as much; and folders too full for some hosts.
+    Also where to cut it in two, one part to be compared aside while content/ is scanned, where a file
+    costs three quarters as much.
     """
-    (files,) = catalogue.execute("SELECT count(*) FROM page WHERE owner = 1").fetchone()
+    folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
+    files = folders.total()
     (sources,) = catalogue.execute("SELECT count(*) FROM source").fetchone()
     aside = min(files, (files + sources * 3 // 4) // 2)
     cut = catalogue.execute(
@@ -209,16 +214,24 @@ def measure(catalogue: Catalogue, puts: int) -> None:
     ).fetchone()
     catalogue.put("files", str(files))
     catalogue.put("cut", cut[0] if cut else _LAST)
-    room = int(catalogue.get("room") or 0) - puts
-    catalogue.put("room", str(room if room >= 0 else _measure_folders(catalogue)))
+    catalogue.put("room", str(MOST_FILES - max(folders.values(), default=0)))
+    catalogue.put("crowded", json.dumps({folder: n for folder, n in folders.items() if n > MOST_FILES}))
 
 
-def _measure_folders(catalogue: Catalogue) -> int:
-    """Note the folders that are too full; return how many files more no folder is too full with."""
-    folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
-    full = {folder: n for folder, n in folders.items() if n > MOST_FILES}
-    catalogue.put("crowded", json.dumps(full))
-    return MOST_FILES - max(folders.values(), default=0)
+def measure_edit(catalogue: Catalogue, delta: Delta, removed: Collection[str]) -> None:
+    """Note how many files dist/ holds after an edit in which nobody asks for another's path.
+
+    What else `measure` found stands until an edit may have made a folder too full.
+    """
+    new = [path for path, put in delta.puts.items() if put.new and not delta.has_released(path)]
+    if not new and not removed:
+        return
+    room = int(catalogue.get("room") or 0) - len(new)
+    if room < 0:
+        measure(catalogue)
+    else:
+        catalogue.put("files", str(count(catalogue) + len(new) - len(removed)))
+        catalogue.put("room", str(room))
 
 
 def count(catalogue: Catalogue) -> int:

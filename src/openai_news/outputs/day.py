@@ -32,4 +32,4 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     yield Page(layout.path, Template("day.html"), view, Stage.LIST)
 
 
-OUTPUT = Output(name="day", of="day", pages=pages, near={"days": 1}, templates=("day.html",))
+OUTPUT = Output(name="day", of="day", pages=pages, beside={"days": 1}, templates=("day.html",))

@@ -210,5 +210,5 @@ def _correction(correction: Correction, lang: str, words: Words) -> str:
 OUTPUTS = (
     Output(name="feed", of="language", pages=site_pages),
     Output(name="feed_term", of="term", pages=term_pages),
-    Output(name="feed_archive", of="month", pages=archive_pages, near={"months": 1}),
+    Output(name="feed_archive", of="month", pages=archive_pages, beside={"months": 1}),
 )

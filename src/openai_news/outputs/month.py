@@ -37,4 +37,4 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
     yield Page(layout.path, Template("month.html"), view, Stage.LIST)
 
 
-OUTPUT = Output(name="month", of="month", pages=pages, near={"months": 1}, templates=("month.html",))
+OUTPUT = Output(name="month", of="month", pages=pages, beside={"months": 1}, templates=("month.html",))

@@ -95,6 +95,6 @@ OUTPUT = Output(
     name="term_year",
     of="termyear",
     pages=pages,
-    near={"termyears": 1},
+    beside={"termyears": 1},
     templates=("term_period.html",),
 )

@@ -52,4 +52,4 @@ def _subjects(layout: Layout, read: View, year: str) -> tuple[Link, ...]:
     )
 
 
-OUTPUT = Output(name="year", of="year", pages=pages, near={"years": 1}, templates=("year.html",))
+OUTPUT = Output(name="year", of="year", pages=pages, beside={"years": 1}, templates=("year.html",))
