@@ -279,6 +279,18 @@ def test_a_file_where_a_folder_must_be_keeps_nothing_else_back(site, path, alias
     assert site.tree() == site.clean_tree()
 
 
+def test_a_path_has_one_owner_also_where_its_rival_has_another_one_made_again(site):
+    site.article("2023/11/alpha.md", "Alpha", aliases="[/ancien/]")
+    site.article("2023/11/beta.md", "Bêta", aliases="[/ancien/, /vieux.html]")
+    site.article("2023/11/gamma.md", "Gamma", aliases="[/ancien/, /vieux.html/là/]").build(keep_going=True)
+    site.edit("content/2023/11/beta.md", "/ancien/, /vieux.html", "/autre/")
+
+    published = site.build(keep_going=True)
+
+    assert published.kept + len(published.written) == len(site.tree())
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+
 def test_what_gave_way_comes_back(site):
     site.article("2023/11/alpha.md", "Alpha", aliases="[/404.html/ici/, /là/]").write("static/root/2023", "x")
     site.build(keep_going=True)

@@ -49,8 +49,8 @@ class Contest(Value, frozen=True):
 
     @property
     def again(self) -> list[Subject]:
-        """Return whose pages to make again, the first in rank last: what is made last stands at a path."""
-        return sorted(set(self.restore.values()), key=lambda s: (_RANK[s.output], s.key), reverse=True)
+        """Return whose pages to make again."""
+        return sorted(set(self.restore.values()))
 
 
 def settle(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:

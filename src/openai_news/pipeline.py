@@ -294,7 +294,7 @@ class _Build:
         contest = gate.settle(catalogue, delta, whole=bench.fresh)
         for loser in contest.losers if bench.fresh else ():
             tree.remove(Path(bench.tree), loser)
-        again = msgspec.structs.replace(bench, restore=frozenset(contest.restore), again=True)
+        again = msgspec.structs.replace(bench, restore=frozenset(contest.restore), again=contest.restore)
         if contest.again:
             publish.store_again(catalogue, make_chunk(msgspec.msgpack.encode(again), contest.again), delta)
         return delta, contest, len(subjects)

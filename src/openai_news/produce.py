@@ -33,8 +33,8 @@ class Bench(Value, frozen=True):
 
     `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
     is new are staged. `hold` says that most of the catalogue will be read. `restore` names pages
-    whose file in dist/ is missing, was changed by hand or is another subject's; `again` says that no
-    other page is made.
+    whose file in dist/ is missing, was changed by hand or is another subject's; `again` says who has
+    which path: no other page is made.
     """
 
     catalogue: str
@@ -52,7 +52,7 @@ class Bench(Value, frozen=True):
     hold: bool = False
     preview: bool = False
     restore: frozenset[str] = frozenset()
-    again: bool = False
+    again: dict[str, Subject] = {}
     changed_templates: frozenset[str] = frozenset()
     reason: str = ""
 
@@ -169,7 +169,7 @@ class Maker:
         found = list(output.pages(subject.key, card, view, self.context))
         pages = [page for page in found if isinstance(page, Page) and is_portable(page.path)]
         if self.bench.again:
-            pages = [page for page in pages if page.path in self.bench.restore]
+            pages = [page for page in pages if self.bench.again.get(page.path) == subject]
         problems = [problem for problem in found if isinstance(problem, Problem)]
         problems += [_unportable(page, subject) for page in found if _is_refused(page)]
         old = self._old(subject)
