@@ -23,7 +23,7 @@ from openai_news.shape import Membership, item, kind, lists
 SCHEMA_VERSION = 4
 _CHUNK = 2000
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
-_HELD_CARDS = 8_000
+_HELD_CARDS = 4_000
 _HELD_BODIES = 200
 
 _SCHEMA = """

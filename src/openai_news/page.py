@@ -70,7 +70,7 @@ class Context(Value, frozen=True):
     words: dict[str, Words]
     named_assets: frozenset[str] = frozenset()
     preview: bool = False
-    teasers: Memo = msgspec.field(default_factory=lambda: Memo(10_000))
+    teasers: Memo = msgspec.field(default_factory=lambda: Memo(4_000))
     frames: Memo = msgspec.field(default_factory=lambda: Memo(500))
     entries: Memo = msgspec.field(default_factory=lambda: Memo(200))
 
