@@ -3,17 +3,18 @@
     python -m benchmarks.full [--scale 1.0]
 
 All racers on 10,000 articles; ours and Hugo on 100,000; growth from 1,000 to 200,000; one job against
-two. Each part is a process of its own and leaves its results before the next begins; `--scale 0.03`
-runs all of it on small archives, to try it, and leaves what came of it in `build/results/`.
+two; the catalogue and the scan to 1,000,000. Each part is a process of its own and leaves its results
+before the next begins; `--scale 0.03` runs all of it on small archives, to try it, and leaves what came of
+it in `build/results/`.
 """
 
 import argparse
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from benchmarks import growth, racers
+from benchmarks import growth, million, racers
 from benchmarks.run import RESULTS, SITES
 from benchmarks.space import demand
 
@@ -29,8 +30,13 @@ def parts(scale: float) -> Iterator[tuple[str, ...]]:
     everyone = ",".join(racers.RACERS)
     yield "run", "--articles", f"{small}", "--rounds", f"{ROUNDS_SMALL}", "--racers", everyone
     yield "run", "--articles", f"{large}", "--rounds", f"{ROUNDS_LARGE}", "--racers", racers.DEFAULT
-    yield "growth", "--sizes", ",".join(str(round(size * scale)) for size in growth.SIZES)
+    yield "growth", "--sizes", _scaled(growth.SIZES, scale)
     yield "jobs", "--articles", f"{small}"
+    yield "million", "--sizes", _scaled(million.SIZES, scale)
+
+
+def _scaled(sizes: Sequence[int], scale: float) -> str:
+    return ",".join(str(round(size * scale)) for size in sizes)
 
 
 def check_space(scale: float) -> None:
@@ -39,6 +45,7 @@ def check_space(scale: float) -> None:
     demand(SITES, round(SMALL * scale), ROUNDS_SMALL + 1, list(racers.RACERS.values()))
     demand(SITES, round(LARGE * scale), ROUNDS_LARGE + 1, racers.named(racers.DEFAULT))
     demand(SITES, round(growth.SIZES[-1] * scale), 1, ours)
+    demand(SITES, round(million.SIZES[-1] * scale), 0, ours)
 
 
 def main() -> None:

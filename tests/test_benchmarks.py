@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from benchmarks import corpus, growth, racers, report, scenes, sites, space
+from benchmarks import corpus, growth, million, racers, report, scenes, sites, space
 from benchmarks.corpus import Archive
 from benchmarks.racers import HERE, PYTHON, RACERS
 
@@ -66,6 +66,15 @@ def test_every_edit_finds_what_it_changes(racer, tmp_path):
 @pytest.mark.parametrize("racer", [one for one in GENERATORS if one.name != "ours"], ids=lambda one: one.name)
 def test_every_base_template_ends_a_body(racer):
     assert "</body>" in (HERE / racer.name / racer.base).read_text("utf-8")
+
+
+def test_a_build_without_pages_keeps_all_articles_and_is_told_with_its_exponents(tmp_path, monkeypatch):
+    monkeypatch.setattr(million, "SITES", tmp_path)
+    few, many = million.measure(20), million.measure(400)
+
+    assert many.catalogue > 5 * few.catalogue > 0
+    assert list(tmp_path.iterdir()) == []
+    assert re.search(r"\| 400 \|.*\n\| exponent \| \*\*", million.table([few, many]))
 
 
 def test_every_racer_in_python_is_pinned():
