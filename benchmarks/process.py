@@ -18,11 +18,12 @@ def environment() -> dict[str, str]:
 def timed(command: Sequence[str], cwd: Path) -> tuple[float, float]:
     """Run to the end; return seconds of wall time and of CPU. RuntimeError if it fails."""
     start = time.perf_counter()
-    pid = _start(command, cwd).pid
-    _, status, usage = os.wait4(pid, 0)
+    process = _start(command, cwd)
+    _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
     if status:
-        raise RuntimeError(f"exit {os.waitstatus_to_exitcode(status)}: {' '.join(command)}")
+        raise RuntimeError(f"exit {process.returncode}: {' '.join(command)}")
     return wall, usage.ru_utime + usage.ru_stime
 
 
