@@ -144,7 +144,10 @@ def test_files_in_dist_that_are_not_ours_are_kept(site):
     assert site.page("2023/11/18/note.txt") == "aussi"
 
 
-@pytest.mark.parametrize("options", [{}, {"atomic": True}, {"clean": True}], ids=str)
+WAYS = pytest.mark.parametrize("options", [{}, {"atomic": True}, {"clean": True}], ids=str)
+
+
+@WAYS
 def test_a_file_of_another_where_we_would_write_is_never_overwritten(site, options):
     site.article("2023/11/alpha.md", "Alpha").build()
     site.write("dist/2023/12/index.html", "à moi")
@@ -156,6 +159,55 @@ def test_a_file_of_another_where_we_would_write_is_never_overwritten(site, optio
     assert [problem.code for problem in refused.value.problems] == ["E604"]
     assert site.page("2023/12/index.html") == "à moi"
     site.remove("dist/2023/12/index.html").build()
+    assert site.tree() == site.clean_tree()
+
+
+@WAYS
+def test_a_folder_of_ours_becomes_a_file_and_a_folder_again(site, options):
+    """The file waits while the folder has pages: nobody else's file is in its way."""
+    site.article("2023/11/alpha.md", "Alpha").write("static/root/2023", "un fichier")
+    site.build(keep_going=True)
+    site.edit("content/2023/11/alpha.md", "date:", "draft: true\ndate:")
+
+    assert site.build(**options).done
+    assert site.page("2023") == "un fichier"
+    assert site.tree() == site.clean_tree()
+
+    site.edit("content/2023/11/alpha.md", "draft: true", "draft: false").build(keep_going=True, **options)
+    assert site.has("2023/11/18/alpha/index.html")
+    assert site.tree() == site.clean_tree(keep_going=True)
+
+
+@WAYS
+@pytest.mark.parametrize("theirs", ["2023/mien.txt", "2022", "index.html/mien.txt"])
+def test_a_file_of_another_in_the_way_is_told_before_anything_is_put(site, options, theirs):
+    """In a folder that becomes a file, where a folder must be, in a folder made where a file of ours was."""
+    site.article("2023/11/alpha.md", "Alpha").build()
+    site.remove("content/2023/11/alpha.md").write("static/root/2023", "un fichier")
+    site.article("2022/01/beta.md", "Bêta", date="2022-01-31")
+    if theirs.startswith("index"):
+        site.remove("dist/index.html")
+    before = site.write(f"dist/{theirs}", "à moi").tree()
+
+    for _ in range(2):
+        with pytest.raises(SiteError) as refused:
+            site.build(**options)
+        told = [(problem.code, problem.values["path"]) for problem in refused.value.problems]
+        assert told == [("E604", theirs)]
+        assert site.tree() == before
+
+    site.remove(f"dist/{theirs}").build(**options)
+    assert site.tree() == site.clean_tree()
+
+
+@WAYS
+def test_empty_folders_in_the_way_of_a_file_are_nobody_s(site, options):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    site.remove("dist/index.html").write("static/root/CNAME", "veilleur.example")
+    for name in ("index.html/vide", "CNAME/vide"):
+        (site.dist / name).mkdir(parents=True)
+
+    assert site.build(**options).done
     assert site.tree() == site.clean_tree()
 
 

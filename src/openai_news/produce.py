@@ -24,6 +24,7 @@ from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
 
+RESTORED = "restored"  # why a page is written: its file was lost, or changed by others
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _BY_NAME = {output.name: output for output in OUTPUTS}
 
@@ -280,7 +281,7 @@ class Maker:
         if self.bench.reason or old is None:
             return self.bench.reason or "new"
         if page.path in self.bench.restore:
-            return "restored"
+            return RESTORED
         if old.view != new.view:
             return f"view changed: {', '.join(_changed_parts(page.view, old.parts, new.parts))}"
         if not isinstance(page.recipe, Template):

@@ -12,7 +12,7 @@ import msgspec
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
 from openai_news.model import Place, Problem, Severity, Stage, Subject
-from openai_news.produce import Made, Row
+from openai_news.produce import RESTORED, Made, Row
 from openai_news.tree import Left
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
@@ -43,6 +43,11 @@ class Put(NamedTuple):
     digest: str
     reason: str
     new: bool
+
+    @property
+    def stands(self) -> bool:
+        """Tell whether dist/ has the file that this one replaces, as it was left there."""
+        return not self.new and self.reason != RESTORED
 
     @classmethod
     def of(cls, row: Row, *, new: bool) -> "Put":

@@ -1,6 +1,5 @@
 """Hand settled pages over to dist/: a journaled edit, or a whole tree in one exchange (invariant 7)."""
 
-import os
 from pathlib import Path
 
 from openai_news import disk, ownership, publish, tree
@@ -51,7 +50,7 @@ def carry_out(catalogue: Catalogue, dist: Path) -> tuple[str, ...]:
 def edit(catalogue: Catalogue, site: Site, delta: Delta, gone: list[str]) -> None:
     """Put an edit in place file by file; the commit of its journal decides it."""
     if delta.puts or gone:
-        _refuse(_occupied(site, delta), site.dist)
+        _refuse(_occupied(site, delta, gone), site.dist)
         ownership.append(site.cache, site.owner, added=delta.puts, removed=())
     plan(catalogue, delta, gone)
     catalogue.commit()
@@ -135,11 +134,11 @@ def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     finish_swap(catalogue, site)
 
 
-def _occupied(site: Site, delta: Delta) -> tuple[str, ...]:
-    """Return the new paths at which dist/ holds a file that is not ours."""
-    there = [path for path, put in delta.puts.items() if put.new and os.path.lexists(site.dist / path)]
+def _occupied(site: Site, delta: Delta, gone: list[str]) -> tuple[str, ...]:
+    """Return the files of dist/ that are not ours and stand where one must be put, or a folder made."""
+    there = tree.in_the_way(site.dist, (path for path, put in delta.puts.items() if not put.stands))
     ours = (ownership.load(site.cache, site.owner) or frozenset()) if there else frozenset()
-    return tuple(path for path in there if path not in ours)
+    return tuple(path for path in there if path not in ours and path not in gone)
 
 
 def _refuse(foreign: tuple[str, ...], dist: Path) -> None:

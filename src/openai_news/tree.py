@@ -9,7 +9,16 @@ from pathlib import Path
 
 from openai_news import disk
 from openai_news.disk import Stat, refusals
-from openai_news.tree_check import Left, Verified, check_foreign, check_output, is_foreign, recognise, verify
+from openai_news.tree_check import (
+    Left,
+    Verified,
+    check_foreign,
+    check_output,
+    in_the_way,
+    is_foreign,
+    recognise,
+    verify,
+)
 from openai_news.tree_edit import Placed, Put, place, remove
 from openai_news.tree_exchange import bring_back, exchange, finish_exchange
 from openai_news.tree_links import without_links
@@ -30,6 +39,7 @@ __all__ = [
     "discard",
     "exchange",
     "finish_exchange",
+    "in_the_way",
     "is_foreign",
     "move",
     "place",

@@ -1,9 +1,9 @@
 """Look at dist/ before touching it: may we write there, is it ours, and does it stand as we left it."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_IFDIR, S_ISDIR, S_ISREG
 
 from openai_news.disk import Stat, digest, stat_of
 from openai_news.errors import SiteError
@@ -77,6 +77,44 @@ def recognise(dist: Path) -> frozenset[str]:
                 if any(signature in head for signature in _SIGNATURES):
                     ours.add(path.relative_to(dist).as_posix())
     return frozenset(ours)
+
+
+def in_the_way(dist: Path, paths: Iterable[str]) -> list[str]:
+    """Return the files of dist/ that stand where files are to be put, where their folders are, or below.
+
+    A link is a file; empty folders are in nobody's way.
+    """
+    wanted = set(paths)
+    modes = _modes(dist, wanted)
+    found = [path for path, mode in modes.items() if mode and not S_ISDIR(mode)]
+    below = [file for path in wanted if S_ISDIR(modes[path]) for file in _files_below(dist, path)]
+    return sorted({*found, *below})
+
+
+def _modes(dist: Path, paths: set[str]) -> dict[str, int]:
+    """Return the modes of what stands at these paths and above them; 0 where nothing can stand."""
+    modes = {"": S_IFDIR}
+    for path in sorted(paths.union(*map(_folders, paths))):
+        modes[path] = _mode(f"{dist}/{path}") if S_ISDIR(modes[path.rpartition("/")[0]]) else 0
+    return modes
+
+
+def _folders(path: str) -> Iterator[str]:
+    while path := path.rpartition("/")[0]:
+        yield path
+
+
+def _mode(real: str) -> int:
+    try:
+        return os.lstat(real).st_mode
+    except FileNotFoundError:
+        return 0
+
+
+def _files_below(dist: Path, folder: str) -> Iterator[str]:
+    for path in (dist / folder).rglob("*"):
+        if path.is_symlink() or not path.is_dir():
+            yield path.relative_to(dist).as_posix()
 
 
 Left = tuple[str, int, int, int, int]  # a file as we left it: path, size, mtime, ctime, inode

@@ -84,7 +84,7 @@ class _Edit:
         for put in puts:
             target = self._target(put.path)
             try:
-                os.replace(f"{self.staging}/{put.staged}", target)
+                _replace(f"{self.staging}/{put.staged}", target)
             except FileNotFoundError:
                 if not _holds(target, put.digest):
                     self.lost.append(put.path)
@@ -118,7 +118,7 @@ class _Edit:
             return False
         waiting = f"{self.staging}/edition"
         write(waiting, edition)
-        os.replace(waiting, self._target(path))
+        _replace(waiting, self._target(path))
         return True
 
     def _target(self, path: str) -> str:
@@ -131,10 +131,11 @@ class _Edit:
             return
         self._make_folder(os.path.dirname(folder))
         real = f"{self.root}/{folder}"
-        with suppress(FileExistsError):
+        try:
             os.mkdir(real)
-        if not S_ISDIR(os.lstat(real).st_mode):
-            raise DiskProblem(Problem("E703", Place(real)))
+        except FileExistsError:
+            if not S_ISDIR(os.lstat(real).st_mode):
+                raise DiskProblem(Problem("E703", Place(real))) from None
         self.folders.add(folder)
 
     # --- removals
@@ -165,6 +166,16 @@ class _Edit:
         with suppress(OSError):
             return os.path.samefile(f"{self.root}/{path}", f"{self.root}/{other}")
         return False
+
+
+def _replace(waiting: str, target: str) -> None:
+    """Put a file in place; empty folders that stand there give way."""
+    try:
+        os.replace(waiting, target)
+    except IsADirectoryError:
+        for folder, _, _ in os.walk(target, topdown=False):
+            os.rmdir(folder)
+        os.replace(waiting, target)
 
 
 def remove(root: Path, path: str) -> None:
