@@ -3,9 +3,9 @@
     python -m benchmarks.full [--scale 1.0]
 
 All racers on 10,000 articles; ours and Hugo on 100,000; growth from 1,000 to 200,000; one job against
-two; the catalogue and the scan to 1,000,000. Each part is a process of its own and leaves its results
-before the next begins; `--scale 0.03` runs all of it on small archives, to try it, and leaves what came of
-it in `build/results/`.
+two; the catalogue and the scan to 1,000,000; pictures and social cards. Each part is a process of its own
+and leaves its results before the next begins; `--scale 0.03` runs all of it on small archives, to try it,
+and leaves what came of it in `build/results/`.
 """
 
 import argparse
@@ -33,6 +33,7 @@ def parts(scale: float) -> Iterator[tuple[str, ...]]:
     yield "growth", "--sizes", _scaled(growth.SIZES, scale)
     yield "jobs", "--articles", f"{small}"
     yield "million", "--sizes", _scaled(million.SIZES, scale)
+    yield "pictures", "--articles", f"{small // 10}"
 
 
 def _scaled(sizes: Sequence[int], scale: float) -> str:

@@ -1,6 +1,6 @@
 """The generators that race: how each is run, and what its site is made of."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -120,3 +120,10 @@ def named(names: str) -> list[Racer]:
     if missing := {racer.reads for racer in chosen if racer.reads} - set(asked):
         raise SystemExit(f"also ask for {', '.join(sorted(missing))}: its output is what the others read")
     return chosen
+
+
+def ours_told(statement: str) -> Racer:
+    """Return ours, which runs a statement of Python before its command: for what has no setting."""
+    ours = RACERS["ours"]
+    command = f"from openai_news import cli; {statement}; cli.main()"
+    return replace(ours, program="../.venv/bin/python", arguments=("-c", command, *ours.arguments))

@@ -53,7 +53,7 @@ def race(
                 prepare(scene, scenario)
                 runs.append(build(scene, scenario, seen=number == rounds))
                 print(runs[-1], file=sys.stderr)
-    trees = {racer.name: _tree(folder / racer.name / racer.output) for racer in taking_part}
+    trees = {racer.name: tree(folder / racer.name / racer.output) for racer in taking_part}
     return report.Race(archive.count, rounds, machine(), trees, runs)
 
 
@@ -66,7 +66,8 @@ def build(scene: Scene, scenario: str, *, seen: bool = False, options: Sequence[
     return report.Run(name, scenario, wall=wall, cpu=cpu)
 
 
-def _tree(folder: Path) -> report.Tree:
+def tree(folder: Path) -> report.Tree:
+    """Count the files of a folder and their bytes."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return report.Tree(files=len(sizes), size=sum(sizes))
 

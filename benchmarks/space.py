@@ -26,12 +26,19 @@ def needed(articles: int, clean_builds: int, racers: Iterable[Racer]) -> int:
 
 def demand(folder: Path, articles: int, clean_builds: int, racers: Iterable[Racer]) -> None:
     """SystemExit with a plain sentence when the disk has less than a race needs."""
-    wanted, free = needed(articles, clean_builds, racers), _free(folder)
-    if wanted > free:
+    ask(
+        folder,
+        needed(articles, clean_builds, racers),
+        f"{articles:,} articles and {clean_builds} clean builds of each generator",
+    )
+
+
+def ask(folder: Path, wanted: int, work: str) -> None:
+    """SystemExit with a plain sentence when the disk has less than `wanted` bytes."""
+    if wanted > (free := _free(folder)):
         raise SystemExit(
-            f"{articles:,} articles and {clean_builds} clean builds of each generator need about"
-            f" {wanted / GIBIBYTE:.0f} GiB in {folder}, where {free / GIBIBYTE:.0f} GiB are free."
-            " Free some, or ask for fewer rounds, racers or articles."
+            f"{work} need about {wanted / GIBIBYTE:.0f} GiB in {folder}, where"
+            f" {free / GIBIBYTE:.0f} GiB are free. Free some, or ask for fewer rounds, racers or articles."
         )
 
 

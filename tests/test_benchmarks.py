@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from benchmarks import corpus, growth, million, racers, report, scenes, sites, space
+from benchmarks import corpus, growth, million, pictures, racers, report, scenes, sites, space
 from benchmarks.corpus import Archive
 from benchmarks.racers import HERE, PYTHON, RACERS
 
@@ -75,6 +75,17 @@ def test_a_build_without_pages_keeps_all_articles_and_is_told_with_its_exponents
     assert many.catalogue > 5 * few.catalogue > 0
     assert list(tmp_path.iterdir()) == []
     assert re.search(r"\| 400 \|.*\n\| exponent \| \*\*", million.table([few, many]))
+
+
+def test_cards_and_versions_are_made_where_they_are_asked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(pictures, "SITES", tmp_path)
+    race = pictures.measure(2, 1)
+    files = {name: tree.files for name, tree in race.trees.items()}
+
+    assert files[pictures.CARDS] == files[pictures.COPIES] == files[pictures.ALONE] + 2
+    assert files[pictures.VERSIONS] > files[pictures.COPIES] + 8
+    assert {run.scenario for run in race.runs} == {pictures.FIRST, pictures.AGAIN}
+    assert "| a social card | " in pictures.table(race)
 
 
 def test_every_racer_in_python_is_pinned():
