@@ -541,6 +541,21 @@ def test_a_damaged_catalogue_means_a_clean_build_and_a_note(site):
     assert published.notes == ("damaged",)
 
 
+def test_damage_is_told_and_healed_by_the_build_that_comes_upon_it(site):
+    """A list of free pages is read when a page is asked for, not when nothing is to do."""
+    site.article("2023/11/alpha.md", "Alpha").build()
+    for path in (site.root / ".cache").glob("*.db"):
+        with path.open("r+b") as file:
+            file.seek(32)  # where the list is, and how long
+            file.write(b"\xff" * 8)
+
+    assert site.build().notes == ()
+    site.article("2023/12/beta.md", "Bêta", date="2023-12-01", body="Un corps. " * 5000)
+    assert site.build().notes == ("damaged",)
+    assert site.tree() == site.clean_tree()
+    assert site.build().notes == ()
+
+
 def test_a_lost_catalogue_still_knows_which_files_are_ours(site):
     site.article("2023/11/alpha.md", "Alpha").article("2023/11/beta.md", "Bêta").build()
     site.write("dist/mien.txt", "à moi").remove("content/2023/11/beta.md")
