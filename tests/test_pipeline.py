@@ -2,10 +2,11 @@
 
 import os
 import shutil
+import sqlite3
 
 import pytest
 
-from openai_news import produce
+from openai_news import pipeline, produce
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
@@ -554,6 +555,40 @@ def test_damage_is_told_and_healed_by_the_build_that_comes_upon_it(site):
     assert site.build().notes == ("damaged",)
     assert site.tree() == site.clean_tree()
     assert site.build().notes == ()
+
+
+@pytest.mark.parametrize(
+    ("sound", "damaged"),
+    [(b"view BLOB", b"vieX BLOB"), (b"2023/11/alpha.md", b"2023/11/alph\xff.md")],
+    ids=["a column", "a text"],
+)
+def test_what_the_catalogue_has_not_is_damage_and_no_refusal_of_the_system(site, sound, damaged):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    for path in (site.root / ".cache").glob("*.db"):
+        path.write_bytes(path.read_bytes().replace(sound, damaged))
+    site.article("2023/11/beta.md", "Bêta")
+
+    assert site.build().notes == ("damaged",)
+    assert site.tree() == site.clean_tree()
+
+
+def test_a_full_disk_is_told_also_where_a_damaged_catalogue_is_made_anew(site, monkeypatch):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    for path in (site.root / ".cache").glob("*.db"):
+        path.write_bytes(path.read_bytes().replace(b"view BLOB", b"vieX BLOB"))
+    site.article("2023/11/beta.md", "Bêta")
+
+    def refuse(*_):
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(pipeline, "create_file", refuse)
+    with pytest.raises(MachineError) as refused:
+        site.build()
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.values["reason"]) == ("E702", "ENOSPC")
 
 
 def test_a_lost_catalogue_still_knows_which_files_are_ours(site):

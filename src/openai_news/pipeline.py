@@ -61,21 +61,34 @@ def build(
     """
     now = dates.clock(options.now or None, environ, dates.zone(site.config.timezone))
     clock = Clock(now.timestamp(), preview=options.drafts, news=site.config.news_sitemap)
-    with tree.Lock(site.cache):
+    with tree.Lock(site.cache), _refusals(site):
         if options.forget:
             disk.Store(site.store).clear()
         try:
             return _Build(site, options, clock, progress, only).run(clean=options.clean)
-        except sqlite3.OperationalError as error:
-            raise _refused(error, site) from error
-        except _DAMAGE:
+        except _DAMAGE as error:
+            if _is_the_systems(error):
+                raise
             return _Build(site, options, clock, progress).run(clean=True, note="damaged")
 
 
-def _refused(error: sqlite3.OperationalError, site: Site) -> MachineError:
+@contextmanager
+def _refusals(site: Site) -> Iterator[None]:
     """Tell what the system refuses to SQLite: space, rights, the disk itself."""
-    reason = "ENOSPC" if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL else ""
-    return MachineError([Problem("E702", Place(str(site.cache)), {"reason": reason, "detail": str(error)})])
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if not _is_the_systems(error):
+            raise
+        reason = "ENOSPC" if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL else ""
+        values = {"reason": reason, "detail": str(error)}
+        raise MachineError([Problem("E702", Place(str(site.cache)), values)]) from error
+
+
+def _is_the_systems(error: Exception) -> bool:
+    """Tell a refusal of the system from a table, a column or a text that the catalogue has not."""
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # Python's own errors have none
+    return isinstance(error, sqlite3.OperationalError) and code != sqlite3.SQLITE_ERROR
 
 
 class _Build:
