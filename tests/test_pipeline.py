@@ -572,6 +572,18 @@ def test_what_the_catalogue_has_not_is_damage_and_no_refusal_of_the_system(site,
     assert site.tree() == site.clean_tree()
 
 
+def test_a_value_that_is_not_there_any_more_is_damage(site):
+    """The first row of a list has become one of nothing, which the tables themselves would not take."""
+    site.article("2023/11/alpha.md", "Alpha").article("2024/02/beta.md", "Bêta", date="2024-02-29").build()
+    row, nothing = b"&\x03\x1bEdays|fr", b"\x02\x02\x00\x01\x01\x00ys|fr"
+    for path in (site.root / ".cache").glob("*.db"):
+        path.write_bytes(path.read_bytes().replace(row, nothing, 1))
+    site.article("2023/11/gamma.md", "Gamma")
+
+    assert site.build().notes == ("damaged",)
+    assert site.tree() == site.clean_tree()
+
+
 def test_a_full_disk_is_told_also_where_a_damaged_catalogue_is_made_anew(site, monkeypatch):
     site.article("2023/11/alpha.md", "Alpha").build()
     for path in (site.root / ".cache").glob("*.db"):

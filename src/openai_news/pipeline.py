@@ -31,8 +31,17 @@ from openai_news.visibility import Clock
 
 Progress = Callable[[str, int, int], None]
 
-# What reading a damaged catalogue may raise: it is input, not truth (RELIABILITY 8).
-_DAMAGE = (sqlite3.DatabaseError, msgspec.MsgspecError, ValueError, KeyError, TypeError)
+# What reading a damaged catalogue may raise: it is input, not truth (RELIABILITY 8). An error of our own is
+# raised again by the clean build that follows.
+_DAMAGE = (
+    sqlite3.DatabaseError,
+    msgspec.MsgspecError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+)
 
 _CHUNK = 100
 _PAIR_FROM = 20  # subjects: two processes are faster than one
