@@ -1,6 +1,7 @@
 # The two doors: `make build` writes dist/, `make test` runs every check.
 PYTHON ?= python3
 BIN := .venv/bin
+SEED ?= $(shell date +%Y%m%d)
 SOURCES := src tests benchmarks build.py
 
 .PHONY: build test test-deep format reference imports screenshots bench bench-full lock-bench lock clean
@@ -15,7 +16,7 @@ test: .venv/dev
 	$(BIN)/pytest -n auto --dist loadgroup -m "not deep"
 
 test-deep: .venv/dev
-	$(BIN)/pytest -n auto -m deep
+	SEED=$(SEED) $(BIN)/pytest -n auto -m deep --hypothesis-seed=$(SEED)
 
 format: .venv/dev
 	$(BIN)/ruff format $(SOURCES)

@@ -3,6 +3,8 @@
 import os
 import shutil
 import sqlite3
+from pathlib import Path
+from time import sleep
 
 import pytest
 
@@ -542,15 +544,79 @@ def test_a_damaged_catalogue_means_a_clean_build_and_a_note(site):
     assert published.notes == ("damaged",)
 
 
-def test_damage_is_told_and_healed_by_the_build_that_comes_upon_it(site):
-    """A list of free pages is read when a page is asked for, not when nothing is to do."""
+def catalogue_of(site):
+    (path,) = (site.root / ".cache").glob("*.db")
+    return path
+
+
+def unseal(site):
+    """Leave the catalogue as a build does that is killed while it closes it: taken at its word."""
+    Path(f"{catalogue_of(site)}-seal").unlink()
+
+
+@pytest.mark.parametrize("share", [n / 40 for n in range(40)])
+def test_damage_is_seen_wherever_it_is(site, share):
+    site.article("2023/11/alpha.md", "Alpha", body="Un corps. " * 3000).build()
+    before, path = site.tree(), catalogue_of(site)
+    sleep(0.02)  # a tick of the disk's clock
+    with path.open("r+b") as file:
+        file.seek(int(share * path.stat().st_size))
+        file.write(b"\xa5" * 16)
+
+    assert site.build().notes == ("damaged",)
+    assert site.tree() == before
+    assert site.build().notes == ()
+
+
+def test_a_catalogue_with_fresh_stamps_is_the_same(site):
     site.article("2023/11/alpha.md", "Alpha").build()
-    for path in (site.root / ".cache").glob("*.db"):
-        with path.open("r+b") as file:
-            file.seek(32)  # where the list is, and how long
-            file.write(b"\xff" * 8)
+    for day in range(10, 20):
+        site.article(f"2023/12/n{day}.md", "Suite", date=f"2023-12-{day}", body="Un corps. " * 300)
+        assert site.build().notes == ()
+        os.utime(catalogue_of(site), ns=(day, day))
+        published = site.build()
+        assert (published.notes, published.written) == ((), {})
+
+
+def test_a_catalogue_without_a_seal_is_taken_at_its_word_and_sealed(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    unseal(site)
 
     assert site.build().notes == ()
+    os.utime(catalogue_of(site), ns=(1, 1))
+    assert site.build().notes == ()
+    catalogue_of(site).write_bytes(catalogue_of(site).read_bytes() + b"?")
+    assert site.build().notes == ("damaged",)
+
+
+def test_a_damaged_seal_is_damage(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    Path(f"{catalogue_of(site)}-seal").write_bytes(b"?")
+
+    assert site.build().notes == ("damaged",)
+    assert site.build().notes == ()
+
+
+@pytest.mark.parametrize("name", ["catalogue.a.db", "catalogue.b.db", "catalogue.a.db-seal"])
+def test_a_folder_in_place_of_the_catalogue_gives_way(site, name):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    path = site.root / ".cache" / name
+    path.unlink(missing_ok=True)
+    (path / "inside").mkdir(parents=True)
+
+    assert site.build(clean=True).done
+    assert site.build(clean=True).done
+    assert site.build().notes == ()
+
+
+def test_damage_to_what_is_not_sealed_is_healed_by_the_build_that_comes_upon_it(site):
+    """A list of free pages is read when a page is asked for, not when nothing is to do."""
+    site.article("2023/11/alpha.md", "Alpha").build()
+    unseal(site)
+    with catalogue_of(site).open("r+b") as file:
+        file.seek(32)  # where the list is, and how long
+        file.write(b"\xff" * 8)
+
     site.article("2023/12/beta.md", "Bêta", date="2023-12-01", body="Un corps. " * 5000)
     assert site.build().notes == ("damaged",)
     assert site.tree() == site.clean_tree()
@@ -564,8 +630,9 @@ def test_damage_is_told_and_healed_by_the_build_that_comes_upon_it(site):
 )
 def test_what_the_catalogue_has_not_is_damage_and_no_refusal_of_the_system(site, sound, damaged):
     site.article("2023/11/alpha.md", "Alpha").build()
-    for path in (site.root / ".cache").glob("*.db"):
-        path.write_bytes(path.read_bytes().replace(sound, damaged))
+    unseal(site)
+    path = catalogue_of(site)
+    path.write_bytes(path.read_bytes().replace(sound, damaged))
     site.article("2023/11/beta.md", "Bêta")
 
     assert site.build().notes == ("damaged",)
@@ -575,9 +642,10 @@ def test_what_the_catalogue_has_not_is_damage_and_no_refusal_of_the_system(site,
 def test_a_value_that_is_not_there_any_more_is_damage(site):
     """The first row of a list has become one of nothing, which the tables themselves would not take."""
     site.article("2023/11/alpha.md", "Alpha").article("2024/02/beta.md", "Bêta", date="2024-02-29").build()
+    unseal(site)
     row, nothing = b"&\x03\x1bEdays|fr", b"\x02\x02\x00\x01\x01\x00ys|fr"
-    for path in (site.root / ".cache").glob("*.db"):
-        path.write_bytes(path.read_bytes().replace(row, nothing, 1))
+    path = catalogue_of(site)
+    path.write_bytes(path.read_bytes().replace(row, nothing, 1))
     site.article("2023/11/gamma.md", "Gamma")
 
     assert site.build().notes == ("damaged",)
@@ -586,8 +654,9 @@ def test_a_value_that_is_not_there_any_more_is_damage(site):
 
 def test_a_full_disk_is_told_also_where_a_damaged_catalogue_is_made_anew(site, monkeypatch):
     site.article("2023/11/alpha.md", "Alpha").build()
-    for path in (site.root / ".cache").glob("*.db"):
-        path.write_bytes(path.read_bytes().replace(b"view BLOB", b"vieX BLOB"))
+    unseal(site)
+    path = catalogue_of(site)
+    path.write_bytes(path.read_bytes().replace(b"view BLOB", b"vieX BLOB"))
     site.article("2023/11/beta.md", "Bêta")
 
     def refuse(*_):

@@ -13,8 +13,9 @@ from support.counting import counted, settle
 from support.site import Site
 from support.strace import Trace, need_strace, traced
 
-# Calls besides a look at each file and compiled templates, at most; two connections compare dist/.
-START, PUBLISH, PER_PUT, PER_REMOVAL = 66, 35, 4, 15
+# Calls besides a look at each file and compiled templates, at most; two connections compare dist/;
+# a seal is renewed.
+START, PUBLISH, PER_PUT, PER_REMOVAL = 66, 41, 4, 15
 STORE = ".cache/made/"
 
 pytestmark = pytest.mark.xdist_group("strace")

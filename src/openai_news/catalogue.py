@@ -16,6 +16,8 @@ from typing import Protocol, TypeVar, cast
 
 import msgspec
 
+from openai_news import disk
+from openai_news.disk import PAGE, Seal
 from openai_news.memo import Memo
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
 from openai_news.shape import Membership, item, kind, lists
@@ -140,7 +142,7 @@ class Catalogue:
     def share(self) -> None:
         """Make what was written last, and let others read from now on while this process writes."""
         self.commit()
-        self.execute("PRAGMA journal_mode = WAL")
+        _log_ahead(self.connection)
 
     def rollback(self) -> None:
         """Forget what was written since the last commit."""
@@ -341,6 +343,24 @@ class Catalogue:
         )
 
 
+class Sealed(Catalogue):
+    """The catalogue in the one process that may change its file, which is under a seal once it is shared."""
+
+    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader], seal: Seal) -> None:
+        """Keep the file's seal."""
+        super().__init__(connection, readers)
+        self._seal = seal
+
+    def share(self) -> None:
+        """Make what was written last, and let others read from now on while this process writes."""
+        super().share()
+        self._seal.complete()
+
+    def close(self) -> None:
+        """Close the file, and its seal."""
+        self._seal.renew(super().close)
+
+
 class Held(Catalogue):
     """A catalogue that does not change while it is read: what was read once is held.
 
@@ -471,11 +491,12 @@ def _card(data: bytes) -> AnyCard:
 
 def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
     """Open a catalogue; None when it is missing, foreign or damaged (RELIABILITY 8: the cache is input)."""
-    if not path.is_file():
+    seal = Seal(path)
+    if not path.is_file() or not seal.is_intact():
         return None
     try:
         connection = _connect(path)
-        catalogue = Catalogue(connection, readers)
+        catalogue = Sealed(connection, readers, seal)
         if catalogue.get("schema") != str(SCHEMA_VERSION) or not _sound(connection):
             connection.close()
             return None
@@ -486,18 +507,23 @@ def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
 
 def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
     """Create an empty catalogue; until it is shared it need not survive a crash."""
-    for suffix in ("", "-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
+    remove_file(path)
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA page_size = 8192")
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("PRAGMA journal_mode = OFF")
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute(f"PRAGMA cache_size = {-_FILLING_KIB}")
     connection.executescript(_SCHEMA)
-    catalogue = Catalogue(connection, readers)
+    catalogue = Sealed(connection, readers, Seal(path))
     catalogue.put("schema", str(SCHEMA_VERSION))
     catalogue.commit()
     return catalogue
+
+
+def remove_file(path: Path) -> None:
+    """Remove a catalogue with its log and its seal, or whatever stands in its place."""
+    for suffix in ("", "-wal", "-shm", "-seal"):
+        disk.clear(path.with_name(path.name + suffix))
 
 
 def open_readonly(path: Path, readers: Iterable[Reader], *, hold: bool = False) -> Catalogue:
@@ -508,12 +534,18 @@ def open_readonly(path: Path, readers: Iterable[Reader], *, hold: bool = False) 
 
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(connection)
     connection.execute("PRAGMA synchronous = OFF")  # it is rebuilt at will; dist/ is not synced either
     return connection
 
 
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Write to a log beside the file, and to the file itself when it is closed: then its seal is renewed."""
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+
+
 def _sound(connection: sqlite3.Connection) -> bool:
-    """Tell whether the tables are there; pages of the file that are read later are checked by SQLite."""
+    """Tell whether the tables are there."""
     names = {row[0] for row in connection.execute("SELECT name FROM sqlite_master")}
     return {"member", "item", "reads", "page", "journal", "touched"} <= names

@@ -7,6 +7,7 @@ from openai_news.disk_file import (
     BYTES,
     DiskProblem,
     Stat,
+    clear,
     create,
     read,
     refusal,
@@ -17,14 +18,18 @@ from openai_news.disk_file import (
     write,
 )
 from openai_news.disk_scan import Scan, scan
+from openai_news.disk_seal import PAGE, Seal
 from openai_news.disk_store import Store
 
 __all__ = [
     "BYTES",
+    "PAGE",
     "DiskProblem",
     "Scan",
+    "Seal",
     "Stat",
     "Store",
+    "clear",
     "create",
     "decode",
     "digest",

@@ -230,3 +230,14 @@ def remove(path: Path) -> None:
     """Delete a file."""
     with refusals(path):
         path.unlink()
+
+
+def clear(path: Path) -> None:
+    """Remove a file of the cache, or a folder that stands in its place; there may be none."""
+    with refusals(path):
+        try:
+            path.unlink(missing_ok=True)
+        except (IsADirectoryError, PermissionError):
+            import shutil
+
+            shutil.rmtree(path)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from openai_news import disk, ownership, publish, tree
-from openai_news.catalogue import Catalogue
+from openai_news.catalogue import Catalogue, remove_file
 from openai_news.errors import SiteError
 from openai_news.model import Place, Problem, Stage
 from openai_news.publish import Delta
@@ -113,8 +113,7 @@ def adopt(site: Site, path: Path) -> None:
     if path == site.catalogue:
         return
     disk.replace(site.cache / site.stem, path.name)
-    for suffix in ("", "-wal", "-shm"):
-        site.catalogue.with_name(site.catalogue.name + suffix).unlink(missing_ok=True)
+    remove_file(site.catalogue)
 
 
 def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
