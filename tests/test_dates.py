@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openai_news import dates
+from openai_news import dates, dates_names
 from openai_news.dates import BadDate, parse
 from openai_news.model import Moment
 
@@ -238,7 +239,20 @@ def test_machines_get_the_day_the_offset_and_english(text, iso, instant, rfc822)
     assert rfc822 == dates.rfc822(moment)
 
 
+@given(st.datetimes(timezones=st.just(PARIS)).filter(lambda at: 1 < at.year < 9999))
+def test_feeds_have_the_dates_of_the_standard_library(at):
+    moment = Moment(at, timed=True)
+    in_minutes = datetime.fromisoformat(dates.iso_instant(moment))
+
+    assert dates.rfc822(moment) == format_datetime(in_minutes)
+
+
 # --- readers
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_shipped_names_are_those_of_babel(lang):
+    assert dates_names.names(lang) == dates_names.of_babel(lang)
 
 
 @pytest.mark.parametrize(

@@ -1,128 +1,38 @@
-"""site.yaml -> Config: the settings of one site, typed from one definition, all mistakes told at once."""
+"""The settings of one site: the door to their types, and to site.yaml, whose reader is loaded when needed."""
 
 import hashlib
-import re
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 import msgspec
 
-from openai_news import vocabulary, yaml_nodes
-from openai_news.errors import SiteError, nearest, with_excerpt
-from openai_news.model import Place, Problem, Value
-from openai_news.yaml_nodes import Bounds, Mapping, Node, Scalar, Sequence
-from openai_news.yaml_typed import TypedReader
+from openai_news.config_types import TAXONOMIES, Config, Feeds, Html, Limits, Taxonomy
 
-KINDS = ("tag", "section", "author", "series", "person", "organisation")
-FORMATS = ("atom", "rss", "json")
-LINKS = ("file", "folder")
-AI = ("allow", "no-train", "deny")
-
-_RESERVED = frozenset({"archives", "feeds", "pages", "static", "updates"})
-_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-_SEGMENT = re.compile(r"(?!\d{4}$)[a-z0-9][a-z0-9-]{0,59}")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
-_PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
-_MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
-_HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
-
-
-class Taxonomy(Value, frozen=True):
-    """A way of grouping articles; `key` names it in front matter, `path` in addresses."""
-
-    name: str
-    key: str
-    path: str
-    single: bool = False
-    kind: str = "tag"
-
-
-class Feeds(Value, frozen=True):
-    """Which feeds there are, and how many articles stand in the site's and in a term's."""
-
-    formats: tuple[str, ...] = FORMATS
-    entries: int = 20
-    term_entries: int = 10
-    archive: bool = True
-
-
-class Html(Value, frozen=True):
-    """How pages are written; links end in index.html ("file", works from a disk) or in / ("folder")."""
-
-    links: str = "file"
-
-
-class Limits(Value, frozen=True):
-    """How much a file may hold: thousands of characters, thousands of values, levels of nesting."""
-
-    header: int = 65
-    body: int = 500
-    text: int = 4
-    values: int = 5
-    depth: int = 8
-
-    def bounds(self) -> Bounds:
-        """Return how much a header may hold."""
-        return Bounds(self.header * 1_000, self.values * 1_000, self.text * 1_000, self.depth)
-
-
-TAXONOMIES = (
-    Taxonomy("tags", key="tags", path="tags"),
-    Taxonomy("sections", key="section", path="sections", single=True, kind="section"),
-    Taxonomy("authors", key="authors", path="authors", kind="author"),
-    Taxonomy("series", key="series", path="series", single=True, kind="series"),
-    Taxonomy("people", key="people", path="people", kind="person"),
-    Taxonomy("organisations", key="organisations", path="organisations", kind="organisation"),
-)
-
-
-class Config(Value, frozen=True):
-    """The settings of one site; `base_url` ends in a slash, `languages` begins with the site's own."""
-
-    title: str
-    base_url: str
-    language: str
-    timezone: str
-    languages: tuple[str, ...] = ()
-    id_authority: str = ""
-    taxonomies: tuple[Taxonomy, ...] = TAXONOMIES
-    labels: dict[str, dict[str, str]] = {}
-    feeds: Feeds = Feeds()
-    html: Html = Html()
-    limits: Limits = Limits()
-    description: str = ""
-    author: str = ""
-    license: str = ""
-    contact: str = ""
-    ai: str = "allow"
-    footer: tuple[str, ...] = ()
-    news_sitemap: bool = False
-    social_cards: bool = False
+__all__ = [
+    "TAXONOMIES",
+    "Config",
+    "Feeds",
+    "Html",
+    "Limits",
+    "Taxonomy",
+    "digest",
+    "load",
+    "parse_digest",
+    "with_base_url",
+]
 
 
 def load(text: str, path: str = "site.yaml") -> Config:
     """Read the settings; SiteError names every mistake with its place (E6xx, those of YAML E1xx)."""
-    document = yaml_nodes.parse(text, path)
-    read = TypedReader(path)
-    config = None
-    if isinstance(document.root, Mapping):
-        config = _config(document.root, read)
-    elif not document.problems:
-        read.problems.append(Problem("E610", Place(path, 1, 1), width=0))
-    problems = [*document.problems, *read.problems]
-    if problems or config is None:
-        problems.sort(key=lambda problem: problem.place)
-        raise SiteError(with_excerpt(problem, text) for problem in problems)
-    return config
+    from openai_news import config_reading
+
+    return config_reading.load(text, path)
 
 
 def with_base_url(config: Config, base_url: str) -> Config:
     """Return the settings for another address; ids stay as they are. SiteError if it is none."""
-    url = _base_url(base_url)
-    if not url:
-        raise SiteError([Problem("E614", Place("--base-url"), {"value": base_url})])
-    return msgspec.structs.replace(config, base_url=url)
+    from openai_news import config_reading
+
+    return config_reading.with_base_url(config, base_url)
 
 
 def digest(config: Config) -> bytes:
@@ -140,188 +50,3 @@ def parse_digest(config: Config) -> bytes:
 def _digest(value: Any) -> bytes:
     encoded = msgspec.json.encode(value, order="deterministic")
     return hashlib.blake2b(encoded, digest_size=16).digest()
-
-
-# --- reading
-
-
-def _config(root: Mapping, read: TypedReader) -> Config | None:
-    nodes = {key.text: node for key, node in root.entries}
-    given = read.struct(Config, root)
-    required = [field.name for field in msgspec.structs.fields(Config) if field.required]
-    for name in required:
-        if name not in nodes:
-            read.problems.append(Problem("E612", Place(read.path), {"key": name}))
-    main = given.get("language", "")
-    languages = tuple(dict.fromkeys((main, *given.get("languages", ()))))
-    labels = _labels(given.get("labels"), languages, read)
-    given |= {
-        "base_url": _checked_url(given.get("base_url"), nodes, read),
-        "languages": _checked_languages(languages, nodes, read),
-        "timezone": _checked_timezone(given.get("timezone"), nodes, read),
-        "taxonomies": _taxonomies(given.get("taxonomies"), languages, labels, read),
-        "labels": labels,
-        "feeds": _feeds(given.get("feeds"), read),
-        "html": _html(given.get("html"), read),
-        "limits": Limits(**(read.struct(Limits, given["limits"]) if "limits" in given else {})),
-    }
-    if "ai" in given:
-        read.choice("ai", given["ai"], AI, nodes["ai"])
-    if "contact" in given:
-        _check_contact(given["contact"], nodes["contact"], read)
-    given.setdefault("id_authority", urlsplit(given["base_url"]).hostname or "")
-    return None if read.problems else Config(**given)
-
-
-def _checked_url(written: str | None, nodes: dict[str, Node], read: TypedReader) -> str:
-    url = _base_url(written or "")
-    if written and not url:
-        read.problem("E614", nodes["base_url"], value=written)
-    return url
-
-
-def _check_contact(written: str, node: Node, read: TypedReader) -> None:
-    if not _MAIL.fullmatch(written) and not _base_url(written):
-        read.problem("E627", node, value=written)
-
-
-def _base_url(written: str) -> str:
-    """Return an absolute http(s) address that ends in a slash, or an empty text if it is none."""
-    try:
-        parts = urlsplit(written)
-        port = parts.port
-    except ValueError:
-        return ""
-    host = parts.netloc.removesuffix(f":{port}")
-    if parts.scheme not in {"http", "https"} or not _HOST.fullmatch(host):
-        return ""
-    if not _PATH.fullmatch(written.partition(parts.netloc)[2]):
-        return ""  # also a query or a fragment
-    if {".", ".."} & set(parts.path.split("/")):
-        return ""
-    return written if written.endswith("/") else f"{written}/"
-
-
-def _checked_languages(
-    languages: tuple[str, ...], nodes: dict[str, Node], read: TypedReader
-) -> tuple[str, ...]:
-    for number, lang in enumerate(languages):
-        if lang and not _LANGUAGE.fullmatch(lang):
-            read.problem("E615", nodes["languages" if number else "language"], value=lang)
-    return languages
-
-
-def _checked_timezone(name: str | None, nodes: dict[str, Node], read: TypedReader) -> str:
-    try:
-        ZoneInfo(name or "UTC")
-        known = not (name or "").startswith(("localtime", "posix", "right/"))
-    except (KeyError, ValueError, OSError):
-        known = False
-    if not known:
-        near = nearest(name or "", available_timezones()) or "Europe/Paris"
-        read.problem("E616", nodes["timezone"], value=name or "", near=near)
-    return name or ""
-
-
-def _labels(node: Mapping | None, languages: tuple[str, ...], read: TypedReader) -> dict[str, dict[str, str]]:
-    """Read words by language; a word without a language is in the site's own."""
-    labels: dict[str, dict[str, str]] = {}
-    for key, value in node.entries if node else ():
-        if isinstance(value, Mapping):
-            read.choice("labels", key.text, languages, key)
-            words = {word.text: read.text(word, text) or "" for word, text in value.entries}
-            labels.setdefault(key.text, {}).update(words)
-        else:
-            labels.setdefault(languages[0], {})[key.text] = read.text(key, value) or ""
-    return labels
-
-
-def _feeds(node: Mapping | None, read: TypedReader) -> Feeds:
-    given = read.struct(Feeds, node) if node else {}
-    for form in given.get("formats", ()):
-        read.choice("formats", form, FORMATS, _value(node, "formats"))
-    return Feeds(**given)
-
-
-def _html(node: Mapping | None, read: TypedReader) -> Html:
-    given = read.struct(Html, node) if node else {}
-    if "links" in given:
-        read.choice("links", given["links"], LINKS, _value(node, "links"))
-    return Html(**given)
-
-
-def _value(node: Mapping | None, name: str) -> Node:
-    return next(value for key, value in node.entries if key.text == name) if node else Scalar("", 0, 0)
-
-
-# --- taxonomies
-
-
-class _TaxonomySettings(Value, frozen=True):
-    """What site.yaml may say of a taxonomy."""
-
-    key: str = ""
-    path: str = ""
-    single: bool = False
-    kind: str = "tag"
-    label: str = ""
-
-
-def _taxonomies(
-    node: Mapping | None,
-    languages: tuple[str, ...],
-    labels: dict[str, dict[str, str]],
-    read: TypedReader,
-) -> tuple[Taxonomy, ...]:
-    """Merge what is written over the shipped ones: a label, more settings, nothing, or `false`."""
-    found = {taxonomy.name: taxonomy for taxonomy in TAXONOMIES}
-    places: dict[str, Scalar] = {}
-    for name, value in node.entries if node else ():
-        if isinstance(value, Scalar) and vocabulary.BOOLEANS.get(value.text.lower()) is False:
-            found.pop(name.text, None)
-            continue
-        places[name.text] = name
-        base = found.get(name.text) or Taxonomy(name.text, name.text, name.text)
-        found[name.text], label = _taxonomy(base, name, value, read)
-        if label:
-            labels.setdefault(languages[0], {}).setdefault(f"taxonomy.{name.text}", label)
-    _check_taxonomies(found, languages, places, read)
-    return tuple(found.values())
-
-
-def _taxonomy(base: Taxonomy, name: Scalar, node: Node, read: TypedReader) -> tuple[Taxonomy, str]:
-    if isinstance(node, Scalar) and node.is_null:
-        return base, ""
-    if isinstance(node, Scalar):
-        return base, node.text
-    if isinstance(node, Sequence):
-        read.is_mapping(name, node)
-        return base, ""
-    given = read.struct(_TaxonomySettings, node)
-    if "kind" in given:
-        read.choice("kind", given["kind"], KINDS, _value(node, "kind"))
-    label = given.pop("label", "")
-    return msgspec.structs.replace(base, **given), label
-
-
-def _check_taxonomies(
-    found: dict[str, Taxonomy],
-    languages: tuple[str, ...],
-    places: dict[str, Scalar],
-    read: TypedReader,
-) -> None:
-    """Refuse names and paths that are unsafe or taken: by a language, a front matter key, another one."""
-    paths = {*_RESERVED, *(lang.lower() for lang in languages)}
-    keys = set(map(vocabulary.fold, vocabulary.FIELD_NAMES))
-    written = sorted(found.values(), key=lambda taxonomy: taxonomy.name in places)
-    for taxonomy in written:
-        place = places.get(taxonomy.name) or Scalar("", 1, 1)
-        if not _NAME.fullmatch(taxonomy.name) or taxonomy.name in vocabulary.FIELD_NAMES | _RESERVED:
-            read.problem("E618", place, value=taxonomy.name, reason="name")
-        if not _SEGMENT.fullmatch(taxonomy.path):
-            read.problem("E618", place, value=taxonomy.path, reason="path")
-        key = vocabulary.fold(taxonomy.key)
-        for taken, value, what in ((paths, taxonomy.path, "path"), (keys, key, "key")):
-            if value in taken:
-                read.problem("E619", place, value=value, reason=what)
-            taken.add(value)

@@ -3,7 +3,6 @@
 import os
 import sys
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -57,6 +56,8 @@ def fail(error: BaseException, lang: str, form: str) -> int:
             tell(say(lang, "interrupted"), err=True)
             return INTERRUPTED
         case _:
+            import traceback
+
             report = "".join(traceback.format_exception(error))
             tell(say(lang, "bug", path=_bug_report(report)), err=True)
             return BUG

@@ -1,6 +1,6 @@
 """One zone, one clock: dates as people write them, as machines want them and as readers see them.
 
-Nothing here asks the machine's locale or zone (RULES T21). Babel brings the names, loaded when needed.
+Nothing here asks the machine's locale or zone (RULES T21).
 """
 
 from collections.abc import Mapping
@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from openai_news.dates_names import locale, names
 from openai_news.dates_written import BadDate, parse
 from openai_news.model import Moment
 
@@ -28,6 +29,10 @@ __all__ = [
     "weekday_names",
     "zone",
 ]
+
+
+_RFC_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_RFC_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 # --- one zone, one clock
@@ -71,9 +76,9 @@ def iso_instant(moment: Moment) -> str:
 
 def rfc822(moment: Moment) -> str:
     """Return a moment as RSS wants it, in English whatever the site's language (RULES N10)."""
-    from email.utils import format_datetime
-
-    return format_datetime(_whole_offset(moment.at))
+    at = _whole_offset(moment.at)
+    day, month = _RFC_DAYS[at.weekday()], _RFC_MONTHS[at.month - 1]
+    return f"{day}, {at.day:02} {month} {at.year:04} {at:%H:%M:%S %z}"
 
 
 def _whole_offset(at: datetime) -> datetime:
@@ -90,49 +95,48 @@ def _whole_offset(at: datetime) -> datetime:
 @lru_cache(maxsize=4096)
 def long_date(day: date, lang: str) -> str:
     """Return `samedi 18 novembre 2023`, `lundi 1er janvier 2024` (RULES T19)."""
-    return _formatted(day, "EEEE d MMMM y", "full", lang)
+    if _is_ours(lang):
+        return f"{names(lang).days[day.weekday()]} {date_text(day, lang)}"
+    from babel.dates import format_date
+
+    return format_date(day, "full", locale=locale(lang))
 
 
 @lru_cache(maxsize=4096)
 def date_text(day: date, lang: str) -> str:
     """Return `18 novembre 2023`, `1er janvier 2024` (RULES T19)."""
-    return _formatted(day, "d MMMM y", "long", lang)
+    if _is_ours(lang):
+        number = "1er" if day.day == 1 and _language(lang) == "fr" else day.day  # Babel says `1 janvier`
+        return f"{number} {month_text(day.year, day.month, lang)}"
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=locale(lang))
 
 
 @lru_cache(maxsize=4096)
 def month_text(year: int, month: int, lang: str) -> str:
     """Return `novembre 2023`."""
+    if _is_ours(lang):
+        return f"{month_name(month, lang)} {year}"
     from babel.dates import format_skeleton
 
-    return format_skeleton("yMMMM", date(year, month, 1), locale=_locale(lang))
+    return format_skeleton("yMMMM", date(year, month, 1), locale=locale(lang))
 
 
-@lru_cache(maxsize=256)
 def month_name(month: int, lang: str) -> str:
     """Return the name of a month (1 to 12) as it stands alone: `novembre`."""
-    from babel.dates import get_month_names
-
-    name: str = get_month_names("wide", "stand-alone", _locale(lang))[month]
-    return name
+    return names(lang).months[month - 1]
 
 
-@lru_cache(maxsize=256)
 def short_month(month: int, lang: str) -> str:
     """Return a month's name for a narrow table: `nov.` (RULES T20)."""
-    from babel.dates import get_month_names
-
-    name: str = get_month_names("abbreviated", "format", _locale(lang))[month]
-    return name
+    return names(lang).short_months[month - 1]
 
 
 @lru_cache(maxsize=64)
 def weekday_names(lang: str) -> tuple[tuple[str, str], ...]:
     """Return the days of the week, long and narrow, Monday first: `lundi`, `L`."""
-    from babel.dates import get_day_names
-
-    long = get_day_names("wide", "stand-alone", _locale(lang))
-    narrow = get_day_names("narrow", "stand-alone", _locale(lang))
-    return tuple((long[day], narrow[day]) for day in range(7))
+    return tuple(zip(names(lang).days, names(lang).narrow_days, strict=True))
 
 
 def time_text(at: datetime, lang: str) -> str:
@@ -144,39 +148,18 @@ def time_text(at: datetime, lang: str) -> str:
         return f"{at:%H:%M}"
     from babel.dates import format_time
 
-    return format_time(at.replace(tzinfo=None), "short", locale=_locale(lang))
+    return format_time(at.replace(tzinfo=None), "short", locale=locale(lang))
 
 
-@lru_cache(maxsize=64)
 def language_name(lang: str) -> str:
     """Return a language's own name: `français`."""
-    from babel import Locale
-
-    return Locale.parse(_locale(lang)).get_display_name(_locale(lang)) or lang
+    return names(lang).language
 
 
-def _formatted(day: date, pattern: str, elsewhere: str, lang: str) -> str:
-    """Return a day by `pattern` in French and English, by Babel's form `elsewhere` in the rest."""
-    from babel.dates import format_date
-
-    language = _language(lang)
-    if language not in {"fr", "en"}:
-        return format_date(day, elsewhere, locale=_locale(lang))
-    if language == "fr" and day.day == 1:
-        pattern = pattern.replace("d ", "'1er' ")  # Babel says `1 janvier`
-    return format_date(day, pattern, locale=_locale(lang))
+def _is_ours(lang: str) -> bool:
+    """Tell whether we write its dates ourselves; Babel has its own form for each other language."""
+    return _language(lang) in {"fr", "en"}
 
 
 def _language(lang: str) -> str:
     return lang.lower().partition("-")[0]
-
-
-@lru_cache(maxsize=64)
-def _locale(lang: str) -> str:
-    """Return Babel's name of the nearest locale it knows, `fr_BE` for `fr-BE`, or else English."""
-    from babel.core import negotiate_locale
-    from babel.localedata import locale_identifiers
-
-    known = set(locale_identifiers())
-    tag = lang.replace("-", "_")
-    return negotiate_locale([tag, _language(lang)], known) or "en"

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from openai_news import dates, vocabulary, yaml_nodes
-from openai_news.config import Config, Taxonomy
+from openai_news.config import Config, Limits, Taxonomy
 from openai_news.front_matter_parts import read_value
 from openai_news.front_matter_values import Values, flow
 from openai_news.model import Citation, FrontMatter, Moment, Picture, Place, Problem, Value
 from openai_news.vocabulary import BOOLEANS, FOREIGN, GUARDED, Kind, Name
-from openai_news.yaml_nodes import Mapping, Node, Scalar, Sequence, problem_at
+from openai_news.yaml_nodes import Bounds, Mapping, Node, Scalar, Sequence, problem_at
 from openai_news.yaml_traps import diagnose
 
 _FILE_DATE = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]+")
@@ -47,6 +47,11 @@ def _meant(key: str, taxonomies: tuple[Taxonomy, ...]) -> str:
     return vocabulary.meant(key, _names(taxonomies))
 
 
+def _bounds(limits: Limits) -> Bounds:
+    """Return how much a header may hold."""
+    return Bounds(limits.header * 1_000, limits.values * 1_000, limits.text * 1_000, limits.depth)
+
+
 class _Typing:
     """One header on its way from text to typed values."""
 
@@ -55,7 +60,7 @@ class _Typing:
         self.header = header
         self.names = _names(config.taxonomies)
         self.taxonomies = {taxonomy.name: taxonomy for taxonomy in config.taxonomies}
-        self.bounds = config.limits.bounds()
+        self.bounds = _bounds(config.limits)
         self.values = Values(f"content/{path}", header, ZoneInfo(config.timezone))
         self.found: dict[str, Any] = {}
         self.terms: dict[str, tuple[str, ...]] = {}

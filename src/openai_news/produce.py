@@ -106,8 +106,7 @@ def _maker(spec: bytes) -> "Maker":
 
 def warm_up() -> None:
     """Load what most pages are made with, while there is nothing else to do."""
-    for name in ("babel.dates", "openai_news.theme_engine"):
-        import_module(name)
+    import_module("openai_news.theme_engine")
 
 
 def let_go() -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+
 from openai_news import config as settings
 from openai_news import disk, generator
 from openai_news.config import Config
@@ -68,7 +70,9 @@ def open_site(options: Options) -> Site:
         SiteError: there is no site here, its settings are wrong, or the output folder is no place to write.
     """
     root = Path(options.site).resolve()
-    config = _config(root, options.base_url)
+    cache = Path(options.cache).absolute() if options.cache else root / CACHE
+    store = cache / "made"
+    config = _config(root, options.base_url, store)
     if not (root / "content").is_dir():
         raise SiteError([Problem("E606", Place("content"), {"folder": str(root)})])
     dist = root / DIST
@@ -79,7 +83,6 @@ def open_site(options: Options) -> Site:
         raise SiteError([Problem("E605", Place(options.output or DIST))])
     check_output(root, dist)
     shipped = generator.shipped_theme()
-    cache = Path(options.cache).absolute() if options.cache else root / CACHE
     stem = _stem(root, dist, drafts=options.drafts)
     current, spare = _catalogues(cache, stem)
     own = disk.read_folder(root / "templates")
@@ -88,7 +91,7 @@ def open_site(options: Options) -> Site:
         roots=Roots(str(root / "content"), str(root / "static"), str(shipped / "static")),
         dist=dist,
         cache=cache,
-        store=cache / "made",
+        store=store,
         stem=stem,
         owner=_stem(root, dist, drafts=False),
         catalogue=cache / current,
@@ -98,7 +101,7 @@ def open_site(options: Options) -> Site:
     )
 
 
-def _config(root: Path, base_url: str) -> Config:
+def _config(root: Path, base_url: str, store: Path) -> Config:
     if not (root / "site.yaml").exists():
         raise SiteError([Problem("E600", Place("site.yaml"), {"folder": str(root)})])
     try:
@@ -106,8 +109,20 @@ def _config(root: Path, base_url: str) -> Config:
         text = disk.decode("site.yaml", data).text
     except DiskProblem as error:
         raise SiteError(error.problems) from error
-    config = settings.load(text)
+    config = _settings(text, store)
     return settings.with_base_url(config, base_url) if base_url else config
+
+
+def _settings(text: str, store: Path) -> Config:
+    """Return the settings as they were read last time: a build with nothing to do loads no YAML."""
+    if not store.is_dir():
+        return settings.load(text)
+    key = disk.digest(f"config\0{generator.epoch()}\0{text}".encode())
+    try:
+        kept = disk.Store(store).get(key, lambda: msgspec.msgpack.encode(settings.load(text)))
+    except DiskProblem:  # the cache may be anybody's, or full
+        return settings.load(text)
+    return msgspec.msgpack.decode(kept, type=Config)
 
 
 def _stem(root: Path, dist: Path, *, drafts: bool) -> str:

@@ -30,9 +30,13 @@ def imported(*arguments):
 
 
 def nothing_to_do(folder):
-    """Build a small site, then again in a fresh process; return what the second build imported."""
+    """Build a small site, and again in a fresh process; return what that one imported.
+
+    The first build makes the cache, the second keeps there how site.yaml reads.
+    """
     site = Site(folder)
     site.article("2023/11/un.md", "Un titre", tags="[Sujet]")
+    assert site.build().done
     assert site.build().done
     return imported("build", "--quiet", "--site", str(site.root), "--now", NOW)
 
