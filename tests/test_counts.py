@@ -35,17 +35,17 @@ class Cost(NamedTuple):
 
 
 EDITS = {
-    edits.nothing: Cost(0, 0, 0, 0, 0, 64),
-    edits.body: Cost(1, 5, 5, 5, 0, 208),
-    edits.title: Cost(1, 12, 10, 10, 0, 402),
-    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 689),
-    edits.tag: Cost(1, 21, 13, 13, 0, 706),
-    edits.new: Cost(1, 20, 16, 16, 0, 780, 2),
-    edits.delete: Cost(0, 22, 15, 15, 2, 782, 2),
-    edits.rename: Cost(1, 20, 5, 5, 0, 603),
-    edits.label: Cost(1, 7, 8, 8, 0, 387),
-    edits.embargo_passed: Cost(0, 22, 17, 17, 0, 804, 2),
-    edits.template: Cost(0, 5, 2, 2, 0, 142),
+    edits.nothing: Cost(0, 0, 0, 0, 0, 63),
+    edits.body: Cost(1, 5, 5, 5, 0, 170),
+    edits.title: Cost(1, 12, 10, 10, 0, 314),
+    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 603),
+    edits.tag: Cost(1, 21, 13, 13, 0, 615),
+    edits.new: Cost(1, 20, 16, 16, 0, 670, 2),
+    edits.delete: Cost(0, 22, 15, 15, 2, 675, 2),
+    edits.rename: Cost(1, 20, 5, 5, 0, 584),
+    edits.label: Cost(1, 7, 8, 8, 0, 333),
+    edits.embargo_passed: Cost(0, 22, 17, 17, 0, 697, 2),
+    edits.template: Cost(0, 5, 2, 2, 0, 110),
 }
 
 # The tables that are read from end to end, and how often: those that the scan is compared with, and

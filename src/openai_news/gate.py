@@ -144,14 +144,14 @@ def _below(name: str) -> tuple[str, str]:
 
 
 def _suspects(catalogue: Catalogue, delta: Delta, *, whole: bool) -> set[str]:
-    """Return the paths whose claims may have changed, those above them, and those that clashed before."""
+    """Return the paths whose claims have changed, those above them, and those that clashed before."""
     if whole:
         twice = catalogue.execute("SELECT fold FROM page GROUP BY fold HAVING count(*) > 1").fetchall()
         names = {name for (name,) in catalogue.execute("SELECT fold FROM page")}
         above = {f for name in names for f in _folders(name) if f in names}
         files = {_as_file(name) for name in names if name.endswith("/index.html")}
         return {name for (name,) in twice} | above | files & names
-    names = delta.claimed | delta.released.keys()
+    names = delta.appeared | delta.released.keys()
     before = {name for (name,) in catalogue.execute("SELECT fold FROM conflict")}
     return names | {f for name in names for f in _folders(name)} | set(map(_as_file, names)) | before
 

@@ -5,6 +5,7 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 """
 
 import json
+import operator
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -164,19 +165,19 @@ class _Build:
 
     @contextmanager
     def _verified(self, catalogue: Catalogue) -> Iterator[Callable[[], tree.Verified]]:
-        """Compare dist/ with what was left there, most of it aside, unless it is known to be so."""
+        """Compare dist/ with what was left there, by two processes, unless it is known to be so."""
         known = self.only is not None or self.fresh
         if known or not catalogue.get("published") or not self.site.dist.is_dir():
             yield tree.Verified
             return
-        most, rest = publish.parts(catalogue)
-        with pool.aside(partial(self._verify, most), tree.Verified) as verified:
-            yield lambda: self._verify(rest) | verified()
+        with pool.shared(self._verify, publish.parts(catalogue), tree.Verified) as verified:
+            yield lambda: operator.or_(*verified())
 
-    def _verify(self, part: publish.Part) -> tree.Verified:
-        """Compare a part of dist/ with what the catalogue knew when this build began."""
+    def _verify(self, parts: Iterable[publish.Part]) -> tree.Verified:
+        """Compare parts of dist/ with what the catalogue knew when this build began."""
         with closing(open_readonly(self.path, OUTPUTS)) as own:
-            return tree.verify(self.site.dist, publish.left(own, part), partial(publish.digest_of, own))
+            left = (file for part in parts for file in publish.left(own, part))
+            return tree.verify(self.site.dist, left, partial(publish.digest_of, own))
 
     def _complete(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Complete what an interrupted build had decided; return paths whose staged file is lost."""
@@ -288,6 +289,7 @@ class _Build:
             return msgspec.structs.replace(bench, theme_keys=old_keys, named_assets=named)
         from openai_news.theme import load
 
+        same = not (self.fresh or catalogue.touched())
         theme = load(bench.site_templates, bench.shipped_templates, bench.assets)
         keys = {name: theme.key(name) for output in OUTPUTS for name in output.templates}
         for output in OUTPUTS:
@@ -301,6 +303,7 @@ class _Build:
             bench,
             theme_keys=keys,
             named_assets=theme.named_assets(),
+            same_views=same and named == theme.named_assets(),
             changed_templates=frozenset(n for n in sources if before.get(n) != sources[n]),
         )
 
@@ -310,6 +313,8 @@ class _Build:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
         delta = Delta()
         store = publish.store_whole if bench.fresh else publish.store
+        if bench.same_views:
+            store = partial(publish.store, tables=("problem",))
         subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
         for made in self._chunks(bench, _newest_first(catalogue, subjects)):
             store(catalogue, made, delta)

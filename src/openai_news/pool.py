@@ -1,11 +1,12 @@
 """Run pure functions elsewhere: over chunks in forked workers, or one aside while this process goes on."""
 
 import gc
+import mmap
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import NoReturn, TypeVar
@@ -63,13 +64,43 @@ def pair(
 
 
 @contextmanager
-def aside(function: Callable[[], Result], kind: type[Result]) -> Iterator[Callable[[], Result]]:
+def shared(
+    function: Callable[[Iterable[Item]], Result], items: Sequence[Item], kind: type[Result]
+) -> Iterator[Callable[[], tuple[Result, Result]]]:
+    """Let a forked process take items from the first on; when the results are asked for, take from the last.
+
+    The two meet wherever they do; an item may be taken by both, and whatever happens none by nobody.
+    """
+    taken = mmap.mmap(-1, len(items) + 1)  # shared by both processes
+    own: list[Item] = []
+
+    def taking(order: Iterable[int]) -> Iterator[Item]:
+        for n in order:
+            if taken[n]:
+                return
+            taken[n] = 1
+            own.append(items[n])
+            yield items[n]
+
+    def left() -> Result:
+        return function(item for item in items if item not in own)
+
+    with aside(lambda: function(taking(range(len(items)))), kind, instead=left) as others:
+        yield lambda: (function(taking(reversed(range(len(items))))), others())
+
+
+@contextmanager
+def aside(
+    function: Callable[[], Result], kind: type[Result], *, instead: Callable[[], Result] | None = None
+) -> Iterator[Callable[[], Result]]:
     """Run a pure function in a forked process; give what waits for its result, a value of `kind`.
 
-    Where nothing can or should be forked, or the process fails, it runs here when it is asked for.
+    Where nothing can or should be forked, or the process fails, it runs here when it is asked for, or what
+    is given `instead` does.
     """
+    here = instead or function
     if sys.platform != "linux" or processors() < 2 or threading.active_count() > 1:  # noqa: PLR2004
-        yield function
+        yield here
         return
     reading, writing = os.pipe()
     with _uninterrupted():
@@ -80,7 +111,7 @@ def aside(function: Callable[[], Result], kind: type[Result]) -> Iterator[Callab
 
     def result() -> Result:
         data = pipe.read()
-        return msgspec.msgpack.decode(data, type=kind) if data else function()
+        return msgspec.msgpack.decode(data, type=kind) if data else here()
 
     try:
         with open(reading, "rb") as pipe:  # noqa: PTH123 - a descriptor

@@ -35,7 +35,8 @@ class Bench(Value, frozen=True):
     `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
     is new are staged. `hold` says that most of the catalogue will be read. `restore` names pages
     whose file in dist/ is missing, was changed by hand or is another subject's; `again` says who has
-    which path: no other page is made.
+    which path: no other page is made. `same_views` says that nothing but templates differs: what pages
+    show, and what they read for it, is what it was.
     """
 
     catalogue: str
@@ -55,6 +56,7 @@ class Bench(Value, frozen=True):
     restore: frozenset[str] = frozenset()
     again: dict[str, Subject] = {}
     changed_templates: frozenset[str] = frozenset()
+    same_views: bool = False
     reason: str = ""
 
     def theme_sources(self) -> dict[str, str]:
@@ -179,7 +181,8 @@ class Maker:
                 rows.append(self._row(page, subject, old.get(page.path)))
             except (NewsError, _UnreadableError) as error:
                 problems += [_during(problem, subject) for problem in error.problems]
-        return Made(subject, tuple(rows), view.reads, tuple(problems))
+        reads = {} if self.bench.same_views else view.reads
+        return Made(subject, tuple(rows), reads, tuple(problems))
 
     def _old(self, subject: Subject) -> dict[str, Row]:
         if self.bench.fresh:
@@ -192,15 +195,8 @@ class Maker:
 
     def _row(self, page: Page, subject: Subject, old: Row | None) -> Row:
         recipe = self._recipe(page)
-        fields = _ENCODER.encode_lines(msgspec.structs.astuple(page.view))
-        row = Row(
-            path=page.path,
-            stage=page.stage,
-            recipe=recipe,
-            view=disk.digest(fields),
-            parts=_checksums(fields.splitlines()),
-            digest=old.digest if old else "",
-        )
+        view, parts = self._digests(page, old)
+        row = Row(page.path, page.stage, recipe, view, parts, digest=old.digest if old else "")
         restore = page.path in self.bench.restore
         if old and not restore and (old.recipe, old.view) == (row.recipe, row.view):
             return row
@@ -211,6 +207,13 @@ class Maker:
         return self._write(
             msgspec.structs.replace(row, digest=digest), data, subject, self._why(page, row, old)
         )
+
+    def _digests(self, page: Page, old: Row | None) -> tuple[str, bytes]:
+        """Return the digest of a page's view, and checksums of its fields."""
+        if old and self.bench.same_views:
+            return old.view, old.parts
+        fields = _ENCODER.encode_lines(msgspec.structs.astuple(page.view))
+        return disk.digest(fields), _checksums(fields.splitlines())
 
     def _write(self, row: Row, data: bytes, subject: Subject, reason: str) -> Row:
         if self.bench.fresh:

@@ -5,6 +5,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import msgspec
@@ -17,6 +18,7 @@ from openai_news.tree import Left
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
 _LAST = chr(sys.maxunicode)  # after every path
+_PARTS, _SMALLEST_PART = 16, 1_000  # of dist/ and its files, to be compared
 _encode = msgspec.json.Encoder().encode
 _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 
@@ -56,13 +58,17 @@ class Put(NamedTuple):
 
 
 class Delta:
-    """What the made subjects change among the pages: puts by path, paths given up, paths asked for."""
+    """What the made subjects change among the pages: puts by path, paths given up, paths asked for.
+
+    Of these, `appeared` are those that their subject did not ask for before.
+    """
 
     def __init__(self) -> None:
         """Start with no difference."""
         self.puts: dict[str, Put] = {}
         self.released: dict[str, set[str]] = {}
         self.claimed: set[str] = set()
+        self.appeared: set[str] = set()
 
     def has_released(self, path: str) -> bool:
         """Tell whether a subject gives up a path, for another one to have."""
@@ -79,12 +85,15 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def store(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
-    """Replace what is known of each subject: pages, reads, problems; note the differences in `delta`."""
+def store(
+    catalogue: Catalogue, made: Sequence[Made], delta: Delta, *, tables: Sequence[str] = ("reads", "problem")
+) -> None:
+    """Replace each subject's pages, and what is in `tables`; note the differences in `delta`."""
+    for table in tables:
+        forget = f"DELETE FROM {table} WHERE output = ? AND key = ?"  # noqa: S608 - our own names
+        catalogue.connection.executemany(forget, (one.subject for one in made))
     for one in made:
         _store_pages(catalogue, one, delta, _known_pages(catalogue, one.subject))
-        for table in ("reads", "problem"):
-            catalogue.execute(f"DELETE FROM {table} WHERE output = ? AND key = ?", one.subject)  # noqa: S608
     _store_notes(catalogue, made)
 
 
@@ -135,6 +144,7 @@ def _store_pages(
             again = delta.puts.get(row.path)  # made twice: what was new stays new
             delta.puts[row.path] = Put.of(row, new=again.new if again else not known)
             delta.claimed.add(fold(row.path))
+            delta.appeared |= set() if known else {fold(row.path)}
         if known != (row.recipe, row.view, row.digest) or row.reason:
             _store_page(catalogue, made.subject, row)
     for path, (gone, _) in old.items():
@@ -207,18 +217,14 @@ def digest_of(catalogue: Catalogue, path: str) -> str:
 def measure(catalogue: Catalogue) -> None:
     """Note how many files dist/ holds, and in which folders too many: to find out takes a walk through all.
 
-    Also where to cut it in two, one part to be compared aside while content/ is scanned, where a file
-    costs three quarters as much.
+    Also where to cut it in parts that can be compared by two processes.
     """
     folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
     files = folders.total()
-    (sources,) = catalogue.execute("SELECT count(*) FROM source").fetchone()
-    aside = min(files, (files + sources * 3 // 4) // 2)
-    cut = catalogue.execute(
-        "SELECT fold FROM page WHERE owner = 1 ORDER BY fold LIMIT 1 OFFSET ?", (aside,)
-    ).fetchone()
+    folds = (fold for (fold,) in catalogue.execute("SELECT fold FROM page WHERE owner = 1 ORDER BY fold"))
+    size = max(_SMALLEST_PART, -(-files // _PARTS))
     catalogue.put("files", str(files))
-    catalogue.put("cut", cut[0] if cut else _LAST)
+    catalogue.put("cuts", json.dumps(list(islice(folds, size, None, size))))
     catalogue.put("room", str(MOST_FILES - max(folders.values(), default=0)))
     catalogue.put("crowded", json.dumps({folder: n for folder, n in folders.items() if n > MOST_FILES}))
 
@@ -244,10 +250,10 @@ def count(catalogue: Catalogue) -> int:
     return int(catalogue.get("files") or 0)
 
 
-def parts(catalogue: Catalogue) -> tuple[Part, Part]:
-    """Cut dist/ in two: what can be compared aside while content/ is scanned, and the rest."""
-    cut = catalogue.get("cut") or _LAST
-    return ("", cut), (cut, _LAST)
+def parts(catalogue: Catalogue) -> list[Part]:
+    """Cut dist/ in parts as large as one another, to be shared out."""
+    cuts = json.loads(catalogue.get("cuts") or "[]")
+    return list(zip(["", *cuts], [*cuts, _LAST], strict=True))
 
 
 def remember_stats(catalogue: Catalogue, stats: dict[str, Stat]) -> None:

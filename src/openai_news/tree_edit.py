@@ -132,16 +132,18 @@ class _Edit:
         self._make_folder(os.path.dirname(folder))
         real = f"{self.root}/{folder}"
         try:
-            os.mkdir(real)
-        except FileExistsError:
             if not S_ISDIR(os.lstat(real).st_mode):
-                raise DiskProblem(Problem("E703", Place(real))) from None
+                raise DiskProblem(Problem("E703", Place(real)))
+        except FileNotFoundError:
+            os.mkdir(real)
         self.folders.add(folder)
 
     # --- removals
 
     def _clear_the_way(self) -> None:
         """Remove at once what stands where a folder must be, or in a folder where a file must be."""
+        if not self.removals:
+            return
         files = {put.path for put in self.puts}
         folders = {folder for path in files for folder in _folders(path)}
         for path in self.removals:
