@@ -86,7 +86,7 @@ def test_the_wheel_holds_the_theme_the_words_and_the_code(wheel):
 def test_the_wheel_names_its_command_and_its_licence(installed):
     [metadata] = installed.glob("openai_news-*.dist-info")
 
-    assert "openai-news = openai_news.cli:main" in (metadata / "entry_points.txt").read_text("utf-8")
+    assert "openai-news = openai_news.__main__:main" in (metadata / "entry_points.txt").read_text("utf-8")
     assert (metadata / "licenses" / "LICENSE").is_file()
 
 
