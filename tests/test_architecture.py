@@ -37,6 +37,7 @@ LAYERS = (
     ("gate",),
     ("publish",),
     ("produce",),
+    ("made",),
     ("outputs",),
     ("feeds",),
     ("metadata", "citing"),

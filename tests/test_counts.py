@@ -35,17 +35,17 @@ class Cost(NamedTuple):
 
 
 EDITS = {
-    edits.nothing: Cost(0, 0, 0, 0, 0, 63),
-    edits.body: Cost(1, 5, 5, 5, 0, 170),
-    edits.title: Cost(1, 12, 10, 10, 0, 314),
-    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 603),
-    edits.tag: Cost(1, 21, 13, 13, 0, 615),
-    edits.new: Cost(1, 20, 16, 16, 0, 670, 2),
-    edits.delete: Cost(0, 22, 15, 15, 2, 675, 2),
-    edits.rename: Cost(1, 20, 5, 5, 0, 584),
-    edits.label: Cost(1, 7, 8, 8, 0, 333),
-    edits.embargo_passed: Cost(0, 22, 17, 17, 0, 697, 2),
-    edits.template: Cost(0, 5, 2, 2, 0, 110),
+    edits.nothing: Cost(0, 0, 0, 0, 0, 54),
+    edits.body: Cost(1, 5, 5, 5, 0, 172),
+    edits.title: Cost(1, 12, 10, 10, 0, 316),
+    edits.date_within_the_month: Cost(1, 17, 14, 14, 2, 605),
+    edits.tag: Cost(1, 21, 13, 13, 0, 617),
+    edits.new: Cost(1, 20, 16, 16, 0, 672, 2),
+    edits.delete: Cost(0, 22, 15, 15, 2, 677, 2),
+    edits.rename: Cost(1, 20, 5, 5, 0, 586),
+    edits.label: Cost(1, 7, 8, 8, 0, 335),
+    edits.embargo_passed: Cost(0, 22, 17, 17, 0, 699, 2),
+    edits.template: Cost(0, 5, 2, 2, 0, 114),
 }
 
 # The tables that are read from end to end, and how often: those that the scan is compared with, and
@@ -88,7 +88,7 @@ def built(archives, tmp_path_factory, request):
 
 def catalogue(site):
     path = open_site(Options(site=str(site.root))).catalogue
-    return closing(open_readonly(path, OUTPUTS))
+    return closing(open_readonly(path, lambda: OUTPUTS))
 
 
 def subjects(site):
@@ -131,8 +131,10 @@ def test_an_edit_looks_through_no_table_that_grows_but_what_is_compared_with_fil
 
 
 @after(*EDITS, edits.stylesheet, edits.setting_of_parsing)
-def test_a_build_commits_three_times_and_twice_more_when_it_publishes(built):
-    assert built.tally.statements.count("COMMIT") == (5 if built.published.written else 3)
+def test_a_build_commits_once_and_four_times_more_when_it_publishes(built):
+    commits = 5 if built.published.written else 3 if built.published.made else 1
+
+    assert built.tally.statements.count("COMMIT") == commits
 
 
 def looked_through(built):
@@ -191,6 +193,9 @@ def test_where_every_page_is_made_each_takes_some_statements(built):
 def test_fresh_time_stamps_parse_nothing_and_take_statements_for_each_file(built):
     done = built.published
     files = articles(built.site) + 2 * len(built.site.tree())  # its digest is asked for, its stamp kept
+    kept = 2  # a transaction
 
     assert (done.parsed, done.made, built.tally.rendered, done.written) == (0, 0, [], {})
-    assert len(built.tally.statements) == (EDITS[edits.nothing].statements + files + 2 * months(built.site))
+    assert len(built.tally.statements) == (
+        EDITS[edits.nothing].statements + files + kept + 2 * months(built.site)
+    )

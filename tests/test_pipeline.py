@@ -713,6 +713,6 @@ def test_an_interruption_while_the_catalogue_is_closed_is_not_lost(site, monkeyp
         monkeypatch.setattr(produce.Catalogue, "close", interrupted)
         return made
 
-    monkeypatch.setattr("openai_news.pipeline.make_chunk", make_chunk)
+    monkeypatch.setattr(produce, "make_chunk", make_chunk)
     with pytest.raises(KeyboardInterrupt):
         site.build()

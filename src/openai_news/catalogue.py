@@ -104,25 +104,39 @@ class Reader(Protocol):
     def beside(self) -> dict[str, int]: ...  # noqa: D102
 
 
+Readers = Callable[[], Iterable[Reader]]  # loaded when the engine first asks
 Reach = dict[str, list[tuple[Reader, int]]]  # who looks how far around its own item, by kind of list
+
+
+def nobody() -> Iterable[Reader]:
+    """Return no reader: for who only reads."""
+    return ()
 
 
 class Catalogue:
     """An open catalogue; `record` is the engine, `View` the only way pages see the archive."""
 
-    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader]) -> None:
-        """Use an open connection; `readers` is the table of outputs as the engine sees it."""
+    def __init__(self, connection: sqlite3.Connection, readers: Readers) -> None:
+        """Use an open connection; `readers` gives the table of outputs as the engine sees it."""
         self.connection = connection
         self.execute = connection.execute
-        self._outputs: dict[str, list[str]] = {}
-        self._near: Reach = {}
-        self._beside: Reach = {}
-        for reader in readers:
-            self._outputs.setdefault(reader.of, []).append(reader.name)
-            for name, reach in reader.near.items():
-                self._near.setdefault(name, []).append((reader, reach))
-            for name, reach in reader.beside.items():
-                self._beside.setdefault(name, []).append((reader, reach))
+        self._readers = readers
+
+    @cached_property
+    def _outputs(self) -> dict[str, list[str]]:
+        """The names of the outputs by the kind of item of which they make pages."""
+        found: dict[str, list[str]] = {}
+        for reader in self._readers():
+            found.setdefault(reader.of, []).append(reader.name)
+        return found
+
+    @cached_property
+    def _near(self) -> Reach:
+        return _reach((reader, reader.near) for reader in self._readers())
+
+    @cached_property
+    def _beside(self) -> Reach:
+        return _reach((reader, reader.beside) for reader in self._readers())
 
     # --- small things
 
@@ -343,10 +357,19 @@ class Catalogue:
         )
 
 
+def _reach(looking: Iterable[tuple[Reader, dict[str, int]]]) -> Reach:
+    """Return who looks how far, by kind of list."""
+    found: Reach = {}
+    for reader, reaches in looking:
+        for name, reach in reaches.items():
+            found.setdefault(name, []).append((reader, reach))
+    return found
+
+
 class Sealed(Catalogue):
     """The catalogue in the one process that may change its file, which is under a seal once it is shared."""
 
-    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader], seal: Seal) -> None:
+    def __init__(self, connection: sqlite3.Connection, readers: Readers, seal: Seal) -> None:
         """Keep the file's seal."""
         super().__init__(connection, readers)
         self._seal = seal
@@ -367,7 +390,7 @@ class Held(Catalogue):
     For builds that make most pages, where every list is asked for again and again.
     """
 
-    def __init__(self, connection: sqlite3.Connection, readers: Iterable[Reader]) -> None:
+    def __init__(self, connection: sqlite3.Connection, readers: Readers) -> None:
         """Hold nothing yet."""
         super().__init__(connection, readers)
         self._cards = Memo(_HELD_CARDS)
@@ -489,7 +512,7 @@ def _card(data: bytes) -> AnyCard:
     return card
 
 
-def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
+def open_file(path: Path, readers: Readers) -> Catalogue | None:
     """Open a catalogue; None when it is missing, foreign or damaged (RELIABILITY 8: the cache is input)."""
     seal = Seal(path)
     if not path.is_file() or not seal.is_intact():
@@ -505,7 +528,7 @@ def open_file(path: Path, readers: Iterable[Reader]) -> Catalogue | None:
     return catalogue
 
 
-def create_file(path: Path, readers: Iterable[Reader]) -> Catalogue:
+def create_file(path: Path, readers: Readers) -> Catalogue:
     """Create an empty catalogue; until it is shared it need not survive a crash."""
     remove_file(path)
     connection = sqlite3.connect(path)
@@ -526,7 +549,7 @@ def remove_file(path: Path) -> None:
         disk.clear(path.with_name(path.name + suffix))
 
 
-def open_readonly(path: Path, readers: Iterable[Reader], *, hold: bool = False) -> Catalogue:
+def open_readonly(path: Path, readers: Readers = nobody, *, hold: bool = False) -> Catalogue:
     """Open a catalogue in a worker, which only reads; `hold` what is read when much will be."""
     connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     return (Held if hold else Catalogue)(connection, readers)

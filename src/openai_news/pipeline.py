@@ -1,8 +1,12 @@
 """The whole build on one screen: scan, parse, record, make, gate, publish.
 
+Whatever makes pages is loaded when there are some to make: a build with nothing to do is mostly its start.
+
 A clean build is the incremental build that starts from an empty catalogue: what differs is only that a
 catalogue which describes no dist/ has every subject touched and publishes a whole tree.
 """
+
+from __future__ import annotations
 
 import json
 import operator
@@ -11,24 +15,35 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from openai_news import admission, dates, disk, gate, generator, ingest, pool, publish, release, tree
+from openai_news import admission, dates, disk, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
-from openai_news.catalogue import Catalogue, Change, batched, create_file, open_file, open_readonly
+from openai_news.catalogue import (
+    Catalogue,
+    Change,
+    Reader,
+    batched,
+    create_file,
+    open_file,
+    open_readonly,
+)
 from openai_news.errors import MachineError, SiteError
-from openai_news.gate import Contest
+from openai_news.made import Made
 from openai_news.model import ListCard, Place, Problem, Severity, Subject
-from openai_news.outputs import OUTPUTS
-from openai_news.produce import Bench, Made, let_go, make_chunk, warm_up
 from openai_news.publish import Delta
 from openai_news.published import Published
 from openai_news.shape import period
 from openai_news.site import Options, Site
+from openai_news.theme import sources_digest
 from openai_news.visibility import Clock
+
+if TYPE_CHECKING:
+    from openai_news.gate import Contest
+    from openai_news.produce import Bench
 
 Progress = Callable[[str, int, int], None]
 
@@ -49,7 +64,6 @@ _PAIR_FROM = 20  # subjects: two processes are faster than one
 _PARALLEL_FROM = 300  # and workers, which take longer to start, faster than two processes
 _PARALLEL_HEAVY = 10
 _MANY_GONE = 20  # pages that may vanish at once from any site
-_HEAVY = {output.name for output in OUTPUTS if output.heavy}
 _HOLD_FROM, _HOLD_TO = 1_000, 1_000_000  # subjects; beyond, memory matters more than time
 
 
@@ -124,33 +138,50 @@ class _Build:
         """Run every step; the catalogue is closed whatever happens."""
         catalogue = self._open(clean=clean, damaged=bool(note))
         self.notes += [note] if note else []
-        with closing(catalogue), self._makers():
+        with closing(catalogue):
             lost = () if self.fresh else self._complete(catalogue)
             with self._verified(catalogue) as verified:
                 parsed = self._read(catalogue)
                 if self.fresh or catalogue.touched():
-                    warm_up()
+                    _warm_up()
                 catalogue.share()
                 restore = _to_restore(catalogue, lost, verified())
-            bench = self._try_bench(catalogue, restore)
-            catalogue.commit()
-            if self.fresh or not catalogue.get("published") or not self.site.dist.is_dir():
+            assets = admission.assets(catalogue)
+            if self._stands(catalogue, restore, assets):
+                return self._leave(catalogue, parsed)
+            with _makers():
+                bench = self._try_bench(catalogue, restore, assets)
+                catalogue.commit()
+                if self._is_published(catalogue):
+                    return self._publish_edit(catalogue, bench, parsed)
                 return self._publish_tree(catalogue, bench, parsed)
-            return self._publish_edit(catalogue, bench, parsed)
 
-    @contextmanager
-    def _makers(self) -> Iterator[None]:
-        try:
-            yield
-        finally:
-            let_go()
+    def _is_published(self, catalogue: Catalogue) -> bool:
+        return not self.fresh and bool(catalogue.get("published")) and self.site.dist.is_dir()
+
+    def _stands(self, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> bool:
+        """Tell whether dist/ is what this build would make of it."""
+        return (
+            self._is_published(catalogue)
+            and not (restore or catalogue.touched() or publish.conflicts(catalogue))
+            and self._sources(assets) == json.loads(catalogue.get("theme") or "{}")
+            and not release.strays(catalogue, self.site)
+        )
+
+    def _leave(self, catalogue: Catalogue, parsed: int) -> Published:
+        """Tell what is wrong with a site of which nothing is to be made."""
+        problems = self._problems(catalogue)
+        catalogue.commit()
+        if self._blocked(problems):
+            return self._report(catalogue, problems, parsed=parsed)
+        return self._report(catalogue, problems, written={}, parsed=parsed)
 
     # --- the catalogue, and what an interrupted build left
 
     def _open(self, *, clean: bool, damaged: bool) -> Catalogue:
         """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
         self.fresh, self.path = False, self.site.catalogue
-        old = None if damaged else open_file(self.path, OUTPUTS)
+        old = None if damaged else open_file(self.path, _outputs)
         if old and not clean and old.get("epoch") == generator.epoch():
             return old
         if not clean and (old or self.path.exists()):
@@ -159,7 +190,7 @@ class _Build:
             self._complete(old)
             old.close()
         self.fresh, self.path = True, self.site.new_catalogue
-        fresh = create_file(self.path, OUTPUTS)
+        fresh = create_file(self.path, _outputs)
         fresh.put("epoch", generator.epoch())
         return fresh
 
@@ -175,7 +206,7 @@ class _Build:
 
     def _verify(self, parts: Iterable[publish.Part]) -> tree.Verified:
         """Compare parts of dist/ with what the catalogue knew when this build began."""
-        with closing(open_readonly(self.path, OUTPUTS)) as own:
+        with closing(open_readonly(self.path)) as own:
             left = (file for part in parts for file in publish.left(own, part))
             return tree.verify(self.site.dist, left, partial(publish.digest_of, own))
 
@@ -250,18 +281,23 @@ class _Build:
         if float(catalogue.get("now") or 0) != self.clock.now:
             catalogue.put("now", repr(self.clock.now))
 
-    def _try_bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
+    def _try_bench(self, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> Bench:
         """Gather; a theme that is wrong is told together with what is wrong in the content."""
         try:
-            return self._bench(catalogue, restore)
+            return self._bench(catalogue, restore, assets)
         except SiteError as error:
             catalogue.rollback()
             self._keep_parsed(catalogue)
             told = self._completed([*admission.problems(catalogue)], catalogue)
             raise SiteError([*error.problems, *told]) from error
 
-    def _bench(self, catalogue: Catalogue, restore: frozenset[str]) -> Bench:
+    def _sources(self, assets: dict[str, str]) -> dict[str, str]:
+        return sources_digest(self.site.site_templates, self.site.shipped_templates, assets)
+
+    def _bench(self, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> Bench:
         """Gather what pages are made with; touch what a changed template or file asks for."""
+        from openai_news.produce import Bench
+
         site = self.site
         bench = Bench(
             catalogue=str(self.path),
@@ -271,7 +307,7 @@ class _Build:
             roots=site.roots,
             site_templates=site.site_templates,
             shipped_templates=site.shipped_templates,
-            assets=admission.assets(catalogue),
+            assets=assets,
             tree=str(tree.staging(site.dist)),
             preview=self.clock.preview,
             restore=restore,
@@ -281,12 +317,13 @@ class _Build:
 
     def _with_theme(self, catalogue: Catalogue, bench: Bench) -> Bench:
         """Compare the theme with the last build's; jinja is loaded only when something differs."""
-        sources = bench.theme_sources()
+        sources = self._sources(bench.assets)
         before = json.loads(catalogue.get("theme") or "{}")
         old_keys = json.loads(catalogue.get("theme_keys") or "{}")
         named = frozenset(json.loads(catalogue.get("named_assets") or "[]"))
         if before == sources:
             return msgspec.structs.replace(bench, theme_keys=old_keys, named_assets=named)
+        from openai_news.outputs import OUTPUTS
         from openai_news.theme import load
 
         same = not (self.fresh or catalogue.touched())
@@ -311,6 +348,9 @@ class _Build:
 
     def _make(self, catalogue: Catalogue, bench: Bench) -> tuple[Delta, Contest, int]:
         """Make the pages of every touched subject, in a fresh tree of all, then settle who has each path."""
+        from openai_news import gate
+        from openai_news.produce import make_chunk
+
         delta = Delta()
         store = publish.store_whole if bench.fresh else publish.store
         if bench.same_views:
@@ -337,15 +377,17 @@ class _Build:
 
     def _shared_out(self, spec: bytes, subjects: list[Subject]) -> Iterator[list[Made]]:
         """Make pages here, in two processes or by workers, whichever takes least time."""
-        heavy = sum(subject.output in _HEAVY for subject in subjects) if self.site.config.social_cards else 0
+        from openai_news.produce import make_chunk
+
+        heavy = _heavy(subjects) if self.site.config.social_cards else 0
         many = len(subjects) >= _PARALLEL_FROM or heavy >= _PARALLEL_HEAVY
         if self.jobs > 1 and len(subjects) >= _PAIR_FROM and not many:
             return pool.pair(make_chunk, spec, subjects, Made)
         chunks = list(batched(subjects, min(_CHUNK, 1 + len(subjects) // (2 * self.jobs))))
         return pool.run(make_chunk, spec, chunks, self.jobs if many else 1)
 
-    def _problems(self, catalogue: Catalogue, contest: Contest) -> tuple[Problem, ...]:
-        found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest.problems]
+    def _problems(self, catalogue: Catalogue, contest: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+        found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest]
         found += publish.crowded(catalogue)
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
         told = self._completed(once.values(), catalogue)
@@ -379,15 +421,17 @@ class _Build:
 
     def _publish_edit(self, catalogue: Catalogue, bench: Bench, parsed: int) -> Published:
         """Put what differs in place, file by file, in an order that never leaves a dangling link."""
+        from openai_news import gate
+
         delta, contest, made = self._make(catalogue, bench)
         removed = gate.removed(catalogue, delta, contest)
         gone = sorted({*removed, *release.strays(catalogue, self.site)})
-        if contest == Contest():
+        if contest == gate.Contest():
             publish.measure_edit(catalogue, delta, removed)
         else:
             publish.measure(catalogue)
         vanishing = self._vanishing(catalogue, gone)
-        problems = (*self._problems(catalogue, contest), *vanishing)
+        problems = (*self._problems(catalogue, contest.problems), *vanishing)
         if vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(tree.staging(self.site.dist))
@@ -417,7 +461,7 @@ class _Build:
         publish.measure(catalogue)
         gone = release.vanishing(catalogue, site)
         vanishing = self._vanishing(catalogue, gone)
-        problems = (*self._problems(catalogue, contest), *vanishing)
+        problems = (*self._problems(catalogue, contest.problems), *vanishing)
         if vanishing or self._blocked(problems):
             catalogue.rollback()
             tree.discard(fresh)
@@ -454,6 +498,37 @@ class _Build:
             notes=tuple(self.notes),
             **more,
         )
+
+
+def _outputs() -> Iterable[Reader]:
+    from openai_news.outputs import OUTPUTS
+
+    return OUTPUTS
+
+
+def _heavy(subjects: Iterable[Subject]) -> int:
+    """Return how many subjects have pages that take long to make."""
+    from openai_news.outputs import OUTPUTS
+
+    heavy = {output.name for output in OUTPUTS if output.heavy}
+    return sum(subject.output in heavy for subject in subjects)
+
+
+def _warm_up() -> None:
+    from openai_news import produce
+
+    produce.warm_up()
+
+
+@contextmanager
+def _makers() -> Iterator[None]:
+    """Close what makers keep open in this process, whatever happens."""
+    from openai_news import produce
+
+    try:
+        yield
+    finally:
+        produce.let_go()
 
 
 def _newest_first(catalogue: Catalogue, subjects: list[Subject]) -> list[Subject]:

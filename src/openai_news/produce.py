@@ -16,6 +16,7 @@ from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
+from openai_news.made import RESTORED, Made, Row
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.page import Context, Copy, Drawn, Page, Template, Writer
@@ -24,7 +25,6 @@ from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
 
-RESTORED = "restored"  # why a page is written: its file was lost, or changed by others
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _BY_NAME = {output.name: output for output in OUTPUTS}
 
@@ -58,36 +58,6 @@ class Bench(Value, frozen=True):
     changed_templates: frozenset[str] = frozenset()
     same_views: bool = False
     reason: str = ""
-
-    def theme_sources(self) -> dict[str, str]:
-        """Return the digests of everything that the theme is made of: templates and files."""
-        from openai_news.theme import sources_digest
-
-        sources = sources_digest(self.site_templates, self.shipped_templates)
-        return sources | {f"static/{path}": digest for path, digest in self.assets.items()}
-
-
-class Row(Value, frozen=True):
-    """One page as made: its key (recipe and view), its bytes' digest, and why it was written ('' if not)."""
-
-    path: str
-    stage: Stage
-    recipe: str
-    view: str
-    parts: bytes
-    digest: str
-    staged: str = ""
-    stat: Stat | None = None
-    reason: str = ""
-
-
-class Made(Value, frozen=True):
-    """What became of one subject; one that is gone has neither pages nor reads."""
-
-    subject: Subject
-    rows: tuple[Row, ...] = ()
-    reads: dict[str, str] = {}
-    problems: tuple[Problem, ...] = ()
 
 
 def make_chunk(spec: bytes, subjects: list[Subject]) -> list[Made]:
@@ -141,7 +111,7 @@ class Maker:
     def __init__(self, bench: Bench) -> None:
         """Open what `bench` names."""
         self.bench = bench
-        self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), OUTPUTS, hold=bench.hold)
+        self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), hold=bench.hold)
         config = bench.config
         self.context = Context(
             config=config,

@@ -12,8 +12,8 @@ import msgspec
 
 from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
+from openai_news.made import RESTORED, Made, Row
 from openai_news.model import Place, Problem, Severity, Stage, Subject
-from openai_news.produce import RESTORED, Made, Row
 from openai_news.tree import Left
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
@@ -192,6 +192,11 @@ def crowded(catalogue: Catalogue) -> list[Problem]:
         )
         for folder, n in sorted(json.loads(catalogue.get("crowded") or "{}").items())
     ]
+
+
+def conflicts(catalogue: Catalogue) -> bool:
+    """Tell whether some path is asked for twice."""
+    return catalogue.execute("SELECT 1 FROM conflict LIMIT 1").fetchone() is not None
 
 
 def owned(catalogue: Catalogue) -> list[str]:

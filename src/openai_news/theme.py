@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from openai_news.errors import SiteError, with_excerpt
 from openai_news.model import Place, Problem
 from openai_news.urls import asset_path
-from openai_news.views import PageView
-from openai_news.words import Words
 
 if TYPE_CHECKING:
     from openai_news.theme_engine import Keep
     from openai_news.theme_reading import Fault, Reading
+    from openai_news.views import PageView
+    from openai_news.words import Words
 
 DEFAULT = "default/"  # an override reaches the shipped template of the same name by this prefix
 _SUFFIX = ".html"
@@ -28,9 +28,12 @@ class TemplateError(SiteError):
     """A template cannot be used; its problems say where and why."""
 
 
-def sources_digest(site: Mapping[str, bytes], shipped: Mapping[str, bytes]) -> dict[str, str]:
-    """Return the digest of every template by its name; Jinja is not needed for it."""
-    return {name: _digest(source) for name, source in sorted(_sources(site, shipped).items())}
+def sources_digest(
+    site: Mapping[str, bytes], shipped: Mapping[str, bytes], assets: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the digests of all that a theme is made of, templates and files; Jinja is not needed for it."""
+    templates = {name: _digest(source) for name, source in sorted(_sources(site, shipped).items())}
+    return templates | {f"static/{path}": digest for path, digest in assets.items()}
 
 
 def opened(

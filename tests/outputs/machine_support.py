@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from openai_news.catalogue import Catalogue, View, create_file
+from openai_news.catalogue import Catalogue, View, create_file, nobody
 from openai_news.config import load
 from openai_news.model import ArticleCard, Body, Moment, Problem, SettingCard, Term
 from openai_news.page import Context
@@ -56,7 +56,7 @@ class Archive:
             words={lang: Words(lang, {}) for lang in config.languages},
             preview=preview,
         )
-        self.catalogue: Catalogue = create_file(folder / "catalogue.db", [])
+        self.catalogue: Catalogue = create_file(folder / "catalogue.db", nobody)
         brought = {"site|": SettingCard()}
         for lang in config.languages:
             brought[f"language|{lang}"] = SettingCard(lang)
