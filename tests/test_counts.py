@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from openai_news.catalogue import open_readonly
+from openai_news.catalogue_file import open_readonly
 from openai_news.outputs import OUTPUTS
 from openai_news.site import Options, open_site
 from support import archive as edits

@@ -22,15 +22,8 @@ import msgspec
 from openai_news import admission, dates, disk, generator, ingest, pool, publish, release, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
-from openai_news.catalogue import (
-    Catalogue,
-    Change,
-    Reader,
-    batched,
-    create_file,
-    open_file,
-    open_readonly,
-)
+from openai_news.catalogue import Catalogue, Change, Reader, batched
+from openai_news.catalogue_file import Sealed, create_file, open_file, open_readonly
 from openai_news.errors import MachineError, SiteError
 from openai_news.made import Made
 from openai_news.model import ListCard, Place, Problem, Severity, Subject
@@ -178,7 +171,7 @@ class _Build:
 
     # --- the catalogue, and what an interrupted build left
 
-    def _open(self, *, clean: bool, damaged: bool) -> Catalogue:
+    def _open(self, *, clean: bool, damaged: bool) -> Sealed:
         """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
         self.fresh, self.path = False, self.site.catalogue
         old = None if damaged else open_file(self.path, _outputs)

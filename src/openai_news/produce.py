@@ -11,7 +11,8 @@ from zlib import crc32
 import msgspec
 
 from openai_news import disk, pictures_metadata, tree
-from openai_news.catalogue import Catalogue, View, open_readonly
+from openai_news.catalogue import Catalogue, View
+from openai_news.catalogue_file import open_readonly
 from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.errors import NewsError

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from openai_news import disk, ownership, publish, tree
-from openai_news.catalogue import Catalogue, remove_file
+from openai_news.catalogue import Catalogue
+from openai_news.catalogue_file import remove_file
 from openai_news.errors import SiteError
 from openai_news.model import Place, Problem, Stage
 from openai_news.publish import Delta

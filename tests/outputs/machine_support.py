@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from openai_news.catalogue import Catalogue, View, create_file, nobody
+from openai_news.catalogue import Catalogue, View, nobody
+from openai_news.catalogue_file import create_file
 from openai_news.config import load
 from openai_news.model import ArticleCard, Body, Moment, Problem, SettingCard, Term
 from openai_news.page import Context
