@@ -119,7 +119,7 @@ def test_a_build_with_nothing_to_do_loads_no_pillow(site):
         "import sys; from openai_news import cli\n"
         f"try: cli.main(['--site', {str(site.root)!r}, 'build', '--now', {site.now!r}, '--quiet'])\n"
         "except SystemExit as end: assert end.code == 0, end.code\n"
-        "assert 'openai_news.produce' in sys.modules\n"
+        "assert 'openai_news.pipeline' in sys.modules\n"
         "assert 'PIL.Image' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], check=True)

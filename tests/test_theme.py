@@ -572,9 +572,9 @@ def test_only_assets_of_templates_in_use_are_named():
 
 
 def test_digests_of_sources_are_known_without_jinja():
-    digests = sources_digest({"day.html": b"x"}, {"day.html": b"y", "notes.txt": b"z"})
+    digests = sources_digest({"day.html": b"x"}, {"day.html": b"y", "notes.txt": b"z"}, {"a.css": "1"})
 
-    assert sorted(digests) == ["day.html", "default/day.html"]
+    assert sorted(digests) == ["day.html", "default/day.html", "static/a.css"]
     assert digests["day.html"] != digests["default/day.html"]
 
 
