@@ -604,8 +604,20 @@ def test_a_folder_in_place_of_the_catalogue_gives_way(site, name):
     path.unlink(missing_ok=True)
     (path / "inside").mkdir(parents=True)
 
+    assert site.build().done
     assert site.build(clean=True).done
     assert site.build(clean=True).done
+    assert site.build().notes == ()
+    assert site.tree() == site.clean_tree()
+
+
+def test_a_build_killed_while_it_seals_leaves_no_false_alarm(site):
+    site.article("2023/11/alpha.md", "Alpha").build()
+    seal = Path(f"{catalogue_of(site)}-seal")
+    seal.write_bytes(bytes(len(seal.read_bytes())))  # open, and nothing is summed
+
+    assert site.build().notes == ()
+    os.utime(catalogue_of(site), ns=(1, 1))
     assert site.build().notes == ()
 
 

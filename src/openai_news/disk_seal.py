@@ -66,6 +66,9 @@ class Seal:
             return
         with seal:
             changed = _logged(self.file)
+            if seal.read(_STATUS.size) == _OPEN:  # a build was killed here: no sum is to be trusted
+                seal.truncate(_STATUS.size)
+            seal.seek(0)
             seal.write(_OPEN)
             close()
             try:

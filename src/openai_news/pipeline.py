@@ -379,8 +379,8 @@ class _Build:
         chunks = list(batched(subjects, min(_CHUNK, 1 + len(subjects) // (2 * self.jobs))))
         return pool.run(make_chunk, spec, chunks, self.jobs if many else 1)
 
-    def _problems(self, catalogue: Catalogue, contest: Sequence[Problem] = ()) -> tuple[Problem, ...]:
-        found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *contest]
+    def _problems(self, catalogue: Catalogue, clashes: Sequence[Problem] = ()) -> tuple[Problem, ...]:
+        found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *clashes]
         found += publish.crowded(catalogue)
         once = {msgspec.json.encode(problem, order="sorted"): problem for problem in found}
         told = self._completed(once.values(), catalogue)

@@ -144,7 +144,8 @@ def _store_pages(
             again = delta.puts.get(row.path)  # made twice: what was new stays new
             delta.puts[row.path] = Put.of(row, new=again.new if again else not known)
             delta.claimed.add(fold(row.path))
-            delta.appeared |= set() if known else {fold(row.path)}
+            if not known:
+                delta.appeared.add(fold(row.path))
         if known != (row.recipe, row.view, row.digest) or row.reason:
             _store_page(catalogue, made.subject, row)
     for path, (gone, _) in old.items():
