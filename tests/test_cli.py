@@ -417,7 +417,7 @@ def test_explain_gives_each_file_its_reason(build, site):
 def test_explain_says_that_the_generator_changed(build, site, monkeypatch):
     site.article("a.md")
     build()
-    monkeypatch.setattr(generator, "epoch", lambda: "another")
+    monkeypatch.setattr(generator, "epoch", lambda _: "another")
 
     said = build("--explain")
 

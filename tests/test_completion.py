@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from openai_news import cli
+from openai_news import cli, cli_line
 from openai_news.commands.completion import SHELLS
 
 BIN = Path(sys.executable).parent
 ENVIRON = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
-COMMANDS = set(cli.commands("en").commands)
+COMMANDS = set(cli_line.commands("en").commands)
 BASH = """
 source "$1"; shift
 complete -p openai-news >&2
@@ -75,7 +75,7 @@ def test_bash_completes_what_is_begun(complete, words, proposed):
 
 @needs_bash
 def test_bash_completes_the_options_of_a_command(complete):
-    options = {name for param in cli.commands("en").commands["build"].params for name in param.opts}
+    options = {name for param in cli_line.commands("en").commands["build"].params for name in param.opts}
 
     assert complete("build", "--") == {name for name in options if name.startswith("--")}
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import click
 import pytest
 
-from openai_news import cli, console
+from openai_news import cli_line, console
 from openai_news.config import Config, Feeds, Html
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 SYNOPSIS = README.partition("## The command")[2].partition("```")[2].partition("```")[0]
-COMMANDS = cli.commands("en").commands
+COMMANDS = cli_line.commands("en").commands
 QUIETLY = {"--quiet", "--disable-pip-version-check"}
 
 

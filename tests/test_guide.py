@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from openai_news import cli, guide
+from openai_news import cli, cli_line, guide
 from openai_news.model import Severity
 from support import commonmark
 from support.pictures import PIXEL
@@ -98,7 +98,9 @@ def test_the_commands_of_a_day_do_what_the_guide_says(lang, site, monkeypatch, c
         code = cli.run(["--site", str(site.root), *shlex.split(command)])
         assert code == 0, (command, capsys.readouterr().err)
 
-    assert {shlex.split(command)[0] for command in commands} == set(cli.commands(lang).commands) - ELSEWHERE
+    assert {shlex.split(command)[0] for command in commands} == set(
+        cli_line.commands(lang).commands
+    ) - ELSEWHERE
     assert site.build().problems == ()
     slug = path.removesuffix(".md").partition("13-")[2]
     new = next(

@@ -6,11 +6,11 @@ import shlex
 import click
 import pytest
 
-from openai_news import cli
+from openai_news import cli, cli_line
 
 LANGUAGES = ("en", "fr")
 HEADINGS = {"en": "Examples:", "fr": "Exemples\u00a0:"}
-GROUPS = {lang: cli.commands(lang) for lang in LANGUAGES}
+GROUPS = {lang: cli_line.commands(lang) for lang in LANGUAGES}
 EXAMPLE = re.compile(r"^  openai-news (.+)$", re.MULTILINE)
 
 

@@ -17,7 +17,8 @@ from openai_news import disk, tree, tree_exchange
 from openai_news.disk import DiskProblem
 from openai_news.errors import MachineError, SiteError
 from openai_news.model import Stage
-from openai_news.tree import Put, without_links
+from openai_news.tree import Put
+from openai_news.tree_links import without_links
 
 HREF = re.compile(rb'\s+href="([^"]*)"')
 

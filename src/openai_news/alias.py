@@ -4,15 +4,16 @@ import re
 import unicodedata
 from urllib.parse import unquote, urlsplit
 
+from openai_news.patterns import late
 from openai_news.urls import INDEX, path_of
 
 _MAX_NAME = 255  # bytes: what every file system takes
 _MAX_PATH = 1000
 _PLAIN = frozenset("-_.~+,=@!()&' ")  # what a file's name can hold on every system
 _LETTERS = frozenset("LMN")  # Unicode categories: letters, marks, numbers
-_DRIVE = re.compile("[a-z]:(?!:)")
-_NOT_PORTABLE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.{1,6}~[0-9](?:\..*)?")
-_FILE = re.compile(r".*\.html?", re.IGNORECASE)
+_DRIVE = late("[a-z]:(?!:)")
+_NOT_PORTABLE = late(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?|.{1,6}~[0-9](?:\..*)?")
+_FILE = late(r".*\.html?", re.IGNORECASE)
 
 
 class AliasError(ValueError):

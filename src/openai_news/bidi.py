@@ -2,7 +2,9 @@
 
 import re
 
-_CONTROL = re.compile("[\u202a-\u202e\u2066-\u2069]")
+from openai_news.patterns import late
+
+_CONTROL = late("[\u202a-\u202e\u2066-\u2069]")
 _CLOSES = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 OPENERS = "".join(_CLOSES.values())
 

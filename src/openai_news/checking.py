@@ -27,8 +27,8 @@ def check(options: Options) -> tuple[Problem, ...]:
         MachineError: disk or rights stand in the way.
     """
     site = open_site(options)
-    now = dates.clock(options.now or None, os.environ, dates.zone(site.config.timezone))
-    return in_order((*_told_by_a_build(options), *_doubts(site, Clock(now.timestamp()))))
+    now = dates.instant(options.now, os.environ, site.config.timezone)
+    return in_order((*_told_by_a_build(options), *_doubts(site, Clock(now))))
 
 
 def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,4 +1,4 @@
-"""Arguments -> one call each: the group of commands, the language of its help, the one way out."""
+"""The way in and the one way out: what a line asks for, in which language, its exit code."""
 
 import gc
 import os
@@ -6,11 +6,8 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 
-import click
-
-from openai_news import __version__, cli_help
-from openai_news.commands import COMMANDS
-from openai_news.console import DONE, fail
+from openai_news import cli_plain
+from openai_news.console import fail
 from openai_news.terminal import CHECK_FORMS, language
 
 
@@ -23,29 +20,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code. No traceback for anything a user can cause."""
-    lang = _early_language(arguments)
+    lang, form = _early_language(arguments), _early_form(arguments)
     try:
-        return int(commands(lang).main(list(arguments), "openai-news", standalone_mode=False) or DONE)
-    except SystemExit:  # click, when the reader of its help has closed the pipe
-        return DONE
+        plain = cli_plain.build(arguments)
+        if plain is not None:
+            from openai_news.commands import build
+
+            return build.run(**plain)
+        from openai_news import cli_line
+
+        return cli_line.run(arguments, lang, form)
     except BaseException as error:  # noqa: BLE001 - every way out has its exit code
-        return fail(error, lang, _early_form(arguments))
-
-
-def commands(lang: str) -> click.Group:
-    """Make the command line, its help in `lang`."""
-    speech = cli_help.Speech(lang)
-
-    @click.group(help=speech.say("help.main"), subcommand_metavar=speech.say("help.subcommand"))
-    @speech.site_option
-    @click.version_option(__version__, message="openai-news %(version)s", help=speech.say("help.version"))
-    @click.pass_context
-    def group(context: click.Context, site: str | None) -> None:
-        context.obj = site
-
-    for make in COMMANDS:
-        group.add_command(make(speech))
-    return cli_help.speak(group, lang)
+        return fail(error, lang, form)
 
 
 def _early_language(arguments: Sequence[str]) -> str:

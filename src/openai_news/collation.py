@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from openai_news.patterns import late
+
 SortKey = tuple[bool, str, tuple[str, ...], str]
 
 # Letters that Unicode does not take apart into a base and an accent.
@@ -11,7 +13,7 @@ _LETTERS = str.maketrans(
     {"œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ħ": "h"}
 )
 _NOT_WORD = re.compile(r"[\W_]+")
-_WITHIN_TERM = re.compile(r"[\s_'’‘ʼ`´\u2010-\u2015\u00ad\u200b-\u200d\u2060\ufeff-]+")
+_WITHIN_TERM = late(r"[\s_'’‘ʼ`´\u2010-\u2015\u00ad\u200b-\u200d\u2060\ufeff-]+")
 
 
 def sort_key(text: str, lang: str) -> SortKey:

@@ -6,9 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-import click
-
-from openai_news import cli_help, terminal
+from openai_news import terminal
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
 from openai_news.model import Problem
@@ -23,7 +21,7 @@ def tell(*lines: str, err: bool = False) -> None:
     stream = sys.stderr if err else sys.stdout
     try:
         for line in lines:
-            click.echo(line, file=stream)
+            print(line, file=stream, flush=True)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -43,16 +41,10 @@ def refused(found: Iterable[Problem]) -> int:
 def fail(error: BaseException, lang: str, form: str) -> int:
     """Tell a person what stopped the command; return the exit code."""
     match error:
-        case click.exceptions.NoArgsIsHelpError():
-            tell(error.message, err=True)
-            return USAGE
-        case click.ClickException():
-            show([cli_help.problem(error)], form, lang)
-            return USAGE
         case NewsError() | DiskProblem():
             show(error.problems, form, lang)
             return error.exit_code
-        case KeyboardInterrupt() | click.Abort():
+        case KeyboardInterrupt():
             tell(say(lang, "interrupted"), err=True)
             return INTERRUPTED
         case _:

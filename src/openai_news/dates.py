@@ -3,19 +3,27 @@
 Nothing here asks the machine's locale or zone (RULES T21).
 """
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from openai_news.dates_names import locale, names
 from openai_news.dates_written import BadDate, parse
-from openai_news.model import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from openai_news.model import Moment
 
 __all__ = [
     "BadDate",
     "clock",
     "date_text",
+    "instant",
     "iso",
     "iso_instant",
     "language_name",
@@ -42,10 +50,23 @@ def zone(name: str) -> ZoneInfo:
     """Return a time zone, from the system or else from tzdata; raise ValueError if unknown."""
     if name.startswith(("localtime", "posix", "right/")):  # what these mean depends on the machine
         raise ValueError(name)
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, OSError) as error:
         raise ValueError(name) from error
+
+
+def instant(now: str, environ: Mapping[str, str], timezone: str) -> float:
+    """Return a build's one instant, in seconds since 1970; a zone is loaded only where one is needed.
+
+    Raises:
+        BadDate: what is written is no instant.
+    """
+    if now or environ.get("SOURCE_DATE_EPOCH"):
+        return clock(now, environ, zone(timezone)).timestamp()
+    return time.time()
 
 
 def clock(now: str | None, environ: Mapping[str, str], zone: ZoneInfo) -> datetime:

@@ -1,12 +1,17 @@
 """Dates as people write them in a header, day first, read in the site's zone (RULES E4, T22)."""
 
-import re
+from __future__ import annotations
+
 import unicodedata
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from openai_news.model import Moment
+from openai_news.patterns import late
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
 
 
 class BadDate(ValueError):  # noqa: N818 (it reads as what it is)
@@ -62,7 +67,7 @@ _TIME = (
     r"(?: ?(?P<offset>z|utc|gmt|[+-][0-9]{2}(?::?[0-9]{2})?))?)?"
 )
 _FORMS = tuple(
-    re.compile(day + _TIME) for day in (_ISO_DAY, _NUMERIC_DAY, _WEEKDAY + _DAY_MONTH, _WEEKDAY + _MONTH_DAY)
+    late(day + _TIME) for day in (_ISO_DAY, _NUMERIC_DAY, _WEEKDAY + _DAY_MONTH, _WEEKDAY + _MONTH_DAY)
 )
 _FARTHEST = timedelta(hours=14)
 

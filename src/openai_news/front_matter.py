@@ -7,12 +7,13 @@ from openai_news.config import Config
 from openai_news.errors import with_excerpt
 from openai_news.front_matter_fields import type_header
 from openai_news.model import FrontMatter, Place, Problem, Source, Value
+from openai_news.patterns import late
 from openai_news.yaml_nodes import SAFE
 
 _OPENING = re.compile(r"(?:[ \t]*\n)*---[ \t]*(?:\n|\Z)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _ORDINARY = re.compile("[\t\n -~\u00a0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")
-_RULE = re.compile(r"[-–—~=_*.]{1,9}[ \t]*")
+_RULE = late(r"[-–—~=_*.]{1,9}[ \t]*")
 
 
 class Header(Value, frozen=True):

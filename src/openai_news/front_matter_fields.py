@@ -1,6 +1,5 @@
 """Mapping -> FrontMatter: the keys of one header, whatever they are called, as fields of our own table."""
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
@@ -13,11 +12,12 @@ from openai_news.config import Config, Limits, Taxonomy
 from openai_news.front_matter_parts import read_value
 from openai_news.front_matter_values import Values, flow
 from openai_news.model import Citation, FrontMatter, Moment, Picture, Place, Problem, Value
+from openai_news.patterns import late
 from openai_news.vocabulary import BOOLEANS, FOREIGN, GUARDED, Kind, Name
 from openai_news.yaml_nodes import Bounds, Mapping, Node, Scalar, Sequence, problem_at
 from openai_news.yaml_traps import diagnose
 
-_FILE_DATE = re.compile(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]+")
+_FILE_DATE = late(r"(?:.*/)?(\d{4}-\d{2}-\d{2})-[^/]+")
 
 
 def type_header(path: str, header: str, config: Config) -> tuple[FrontMatter | None, list[Problem]]:

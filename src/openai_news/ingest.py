@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from openai_news import disk, disk_scan, pictures
+from openai_news import disk, disk_scan
 from openai_news.admission import File, Touch, release
 from openai_news.catalogue import Catalogue
 from openai_news.config import Config
@@ -208,12 +208,16 @@ def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> 
 
 def _static(path: str, data: bytes, digest: str) -> FileCard:
     """Take in a file of the theme, which is trusted; of a picture at the top an article may need the size."""
+    from openai_news import pictures
+
     found = pictures.inspect(path, data, digest) if pictures.form_of(path) else None
     return FileCard(digest, found.width, found.height) if isinstance(found, FileCard) else FileCard(digest)
 
 
 def _beside(path: str, data: bytes, digest: str) -> Row:
     """Take in what stands beside articles; a picture that cannot be published is no item."""
+    from openai_news import pictures
+
     if not pictures.form_of(path):
         return _file_row(f"file|{path}", FileCard(digest))
     found = pictures.inspect(path, data, digest)

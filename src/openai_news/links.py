@@ -24,14 +24,15 @@ from openai_news.model import (
     Value,
 )
 from openai_news.page import Copy, Drawn, Page
+from openai_news.patterns import late
 from openai_news.pictures_element import Placed, element
 from openai_news.pictures_versions import RECIPE, encode, versions
 from openai_news.urls import segment
 from openai_news.views import Figure
 
 _MARK = re.compile("\x02(a|/a|f) ?([0-9]*)\x03")
-_IMAGE = re.compile('<img src="\x02f ([0-9]+)\x03"([^>]*?)(?: \x02s [0-9]+\x03)?>')
-_ALT = re.compile(' alt="([^"]*)"')
+_IMAGE = late('<img src="\x02f ([0-9]+)\x03"([^>]*?)(?: \x02s [0-9]+\x03)?>')
+_ALT = late(' alt="([^"]*)"')
 
 
 class Shown(StrEnum):

@@ -6,6 +6,7 @@ from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
 
 from openai_news.model import Value
+from openai_news.patterns import late
 
 EXTERNAL = frozenset({"http", "https", "mailto", "tel"})
 ACTIVE = frozenset({"javascript", "data", "vbscript", "livescript", "mocha", "blob", "filesystem"})
@@ -14,7 +15,7 @@ IGNORED = re.compile(r"[\t\n\r\f\x00\ufffd]|^[\x00-\x20]+|[\x00-\x20]+$")
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 NO_ADDRESS = re.compile(r"[\s<>\"\\^`{}|\x00-\x1f\x7f]")
 TEMPLATE = re.compile(r"\{\{|\{%|%\}|\}\}")
-FORBIDDEN = re.compile(r"[\s<>\"\\^`{}|\[\]\x00-\x20\x7f]|%(?![0-9a-fA-F]{2})")
+FORBIDDEN = late(r"[\s<>\"\\^`{}|\[\]\x00-\x20\x7f]|%(?![0-9a-fA-F]{2})")
 ORDINARY = re.compile(r"https?://[a-z0-9][a-z0-9.\-]*(?:/[a-zA-Z0-9/._~=?\-]*)?")
 
 

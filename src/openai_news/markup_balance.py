@@ -7,9 +7,10 @@ from openai_news.markup_guard import MARKDOWN_INSIDE
 from openai_news.markup_place import Body
 from openai_news.markup_tags import GREEDY, VOID
 from openai_news.model import Problem
+from openai_news.patterns import late
 
 MAX_NESTING = 200
-TAG = re.compile(
+TAG = late(
     r"<!--.*?-->|<(/?)([a-zA-Z][a-zA-Z0-9\-]*+)(?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?|[\"'])*+>",
     re.DOTALL,
 )

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from openai_news.markup_address import Kind
 from openai_news.markup_safe import Target
 from openai_news.markup_shape import ATTRIBUTES, plain
+from openai_news.patterns import late
 
 # Hosts, and how the address of one video or post goes on: a channel or a profile is a link like others.
 _KNOWN = {
@@ -29,14 +30,14 @@ _KNOWN = {
     "youtube.com": r"/(?:watch\?.*\bv=|live/|shorts/)[\w-]+",
 }
 _MASTODON = re.compile(r"/@[^/]+/\d{6,}")
-_EMBED = re.compile(
+_EMBED = late(
     rf'<p>\s*<a href="x-ref:(\d+)"({ATTRIBUTES})>((?:(?!</?a\b|</p>).)*)</a>'
     r"\s*+(?:<br>\s*+)?(?:<em>((?:(?!</?em|</p>).)*)</em>\s*+)?</p>",
     re.DOTALL,
 )
 _BEGINS_WITH_LINK = re.compile(r"<p>\s*<a ")
-_PICTURE = re.compile(rf"\s*<img{ATTRIBUTES}>\s*")
-_TITLE = re.compile(r' title="([^"]*)"')
+_PICTURE = late(rf"\s*<img{ATTRIBUTES}>\s*")
+_TITLE = late(r' title="([^"]*)"')
 
 
 def embeds(html: str, targets: tuple[Target, ...]) -> str:

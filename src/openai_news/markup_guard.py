@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from openai_news import bidi
 from openai_news.markup_place import Body, fences
 from openai_news.model import Problem
+from openai_news.patterns import late
 
 MAX_CHARACTERS = 500_000
 MAX_BLOCKS = 20_000
@@ -26,25 +27,25 @@ BUDGETS = {
     "lines": MAX_BLOCK_LINES,
 }
 
-DEEP = re.compile(
+DEEP = late(
     rf"(?:>[ \t]*+|(?:[*+\-:]|\d++\.)[ \t]++){{{MAX_DEPTH + 1}}}|^(?: {{4}}|\t){{{MAX_DEPTH + 1}}}\s*+\S",
     re.MULTILINE,
 )
 # A definition and, below it, a line that is not set in: all that follows in its block is part of it.
-DEFINITION = re.compile(r"^([ >]*?) {0,3}: {1,3}.*\n(?=\1 {0,3}[^ :>\n])", re.MULTILINE)
+DEFINITION = late(r"^([ >]*?) {0,3}: {1,3}.*\n(?=\1 {0,3}[^ :>\n])", re.MULTILINE)
 STRIDE = 6
-SIGNS_OF_DEPTH = re.compile(rf"[>*+\-:.\d \t]{{{(MAX_DEPTH + 1) // STRIDE}}}")
-TAG = re.compile(r"<(/?)[a-zA-Z]")
+SIGNS_OF_DEPTH = late(rf"[>*+\-:.\d \t]{{{(MAX_DEPTH + 1) // STRIDE}}}")
+TAG = late(r"<(/?)[a-zA-Z]")
 MARKDOWN_INSIDE = " markdown"
 # What is read up to the end of the text in search of its own: a tag without `>`, an element of raw text.
-SCANNED = re.compile(
+SCANNED = late(
     r"<(?:[a-zA-Z/!?][^<>]*+(?=<|\Z)|(?:script|style|textarea|xmp|iframe|noembed|noframes|noscript)\b)",
     re.IGNORECASE,
 )
-BRACKET = re.compile(r"[\[\]]")
+BRACKET = late(r"[\[\]]")
 DELIMITERS = ("[", "<", "`", "*", "_", "&", "\\", "{", "  \n")
-ABBREVIATION = re.compile(r"^\*\[", re.MULTILINE)
-CONFLICT = re.compile(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
+ABBREVIATION = late(r"^\*\[", re.MULTILINE)
+CONFLICT = late(r"^(?:<{7} .*|={7}|>{7} .*)$", re.MULTILINE)
 
 
 def check(body: Body, *, prose: bool = False, most: int = MAX_CHARACTERS) -> list[Problem]:

@@ -14,13 +14,14 @@ from openai_news.markup_place import Body
 from openai_news.markup_safe import Target
 from openai_news.markup_shape import Ids, anchor
 from openai_news.model import Problem, Reference
+from openai_news.patterns import late
 from openai_news.slugs import slugify
 
 LINK = re.compile(r"<(?:a((?: [^>]*)?)>|(/a>)|img((?: [^>]*)?)>)")
 EMPTY_LINK = re.compile(r'<a [^>]*?href="x-ref:(\d+)"[^>]*>\s*</a>')
 TARGET = re.compile(r' (?:href|src)="x-ref:(\d+)"')
-ALT = re.compile(r' alt="([^"]*)"')
-ANCHOR = re.compile(r' id="[^"]*"')
+ALT = late(r' alt="([^"]*)"')
+ANCHOR = late(r' id="[^"]*"')
 SYMBOLIC = {Kind.ARTICLE, Kind.FILE, Kind.SITE}
 
 

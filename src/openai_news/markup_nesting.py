@@ -7,9 +7,10 @@ import re
 
 from openai_news.markup_place import Body
 from openai_news.markup_tags import BLOCKS, VOID, WORDS_ONLY
+from openai_news.patterns import late
 
-TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [^>]*)?)>")
-HEADING = re.compile(r"h[1-6]")
+TAG = late(r"<(/?)([a-z][a-z0-9]*)((?: [^>]*)?)>")
+HEADING = late(r"h[1-6]")
 PARENTS = {
     "li": {"ul", "ol"},
     "dt": {"dl"},

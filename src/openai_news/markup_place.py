@@ -8,19 +8,20 @@ from itertools import accumulate
 from unicodedata import normalize
 
 from openai_news.model import Place, Problem, Severity
+from openai_news.patterns import late
 
-FENCE = re.compile(r"^(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
-TICKS = re.compile(r"(?<!\\)`+")
-INDENTED = re.compile(r"\n\n((?: {4}[^\n]*\n?)+)")
-WRITTEN_ADDRESS = re.compile(
+FENCE = late(r"^(`{3,}(?=[^`\n]*$)|~{3,})[^\n]*$", re.MULTILINE)
+TICKS = late(r"(?<!\\)`+")
+INDENTED = late(r"\n\n((?: {4}[^\n]*\n?)+)")
+WRITTEN_ADDRESS = late(
     r"\]\([ \t\n]*<?(?P<inline>(?:[^()\n>\"']|\([^()\n]*\))+)"
     r"|(?:href|src|action)\s*=\s*[\"']?(?P<attribute>[^\"'>]+)"
     r"|^ {0,3}\[[^\]\n]+\]:\s*<?(?P<named>[^\s>]+)|<(?P<auto>[^\s>]+)>",
     re.MULTILINE | re.IGNORECASE,
 )
-DISGUISE = re.compile(r"[\x00-\x20\\\ufffd]")
-CLUSTER = re.compile("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
-VISIBLE = re.compile(r"[^\n]")
+DISGUISE = late(r"[\x00-\x20\\\ufffd]")
+CLUSTER = late("[^\u0300-\u036f][\u0300-\u036f]*|[\u0300-\u036f]+")
+VISIBLE = late(r"[^\n]")
 
 
 class Body:

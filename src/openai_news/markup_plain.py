@@ -8,14 +8,16 @@ random text keeps that exact.
 
 import re
 
+from openai_news.patterns import late
+
 # What the library may take for anything beyond the subset, wherever it stands.
 BEYOND = (*"<\\{}|\t\r\x02\x03", " \n")
-ENTITY = re.compile(r"&(?:#|\w+;)")
+ENTITY = late(r"&(?:#|\w+;)")
 BLANK_LINES = re.compile(r"\n\n\n+")
 
 # Each begins with the sign itself, and looks behind it only then: such a search is quick. What they find is
 # written by functions, which cost half of what templates do.
-CODE = re.compile(r"`(?<!``)([^`*_\[\]\s](?:[^`*_\[\]\n]*[^`*_\[\]\s])?)`(?!`)")
+CODE = late(r"`(?<!``)([^`*_\[\]\s](?:[^`*_\[\]\n]*[^`*_\[\]\s])?)`(?!`)")
 LINK = re.compile(r"\[(?<!!\[)([^\[\]*\s](?:[^\[\]*\n]*[^\[\]*\s])?)\]\(([^\s()<>\"'`*\[\]]+)\)")
 STRONG = re.compile(r"\*\*(?<!\*\*\*)([^*\s](?:[^*\n]*[^*\s])?)\*\*(?!\*)")
 EM = re.compile(r"\*(?<!\*\*)([^*\s](?:[^*\n]*[^*\s])?)\*(?!\*)")

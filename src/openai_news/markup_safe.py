@@ -25,23 +25,22 @@ from openai_news.markup_tags import (
     VALUES,
 )
 from openai_news.model import Place, Problem, Value
+from openai_news.patterns import late
 
-RAW_TEXT = re.compile(
+RAW_TEXT = late(
     r"<(script|style|textarea|xmp|iframe|noembed|noframes|noscript)\b.*?</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-FROM_LIBRARY = re.compile(r"text-align: (?:left|center|right);")
-TOKEN = re.compile(
+FROM_LIBRARY = late(r"text-align: (?:left|center|right);")
+TOKEN = late(
     r"<!--.*?-->|<(?!/?(?:p|a|em|strong|li|ul|ol|h[1-6]|blockquote|code|pre|br|hr)>)"
     r"(?:[!?][^>]*+>|(/?)([a-zA-Z][^\s/>]*+)"
     r"((?:[^>\"'=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?|[\"'])*+)>)?",
     re.DOTALL,
 )
-ATTRIBUTE = re.compile(
-    r"([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?", re.DOTALL
-)
+ATTRIBUTE = late(r"([^\s/>=][^\s/>=]*+)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?", re.DOTALL)
 PROSE_LINK = re.compile(r'<a href="([^"]*)">')
-REFERENCE = re.compile(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z0-9]+;)")
+REFERENCE = late(r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[a-zA-Z0-9]+;)")
 
 
 class Target(Value, frozen=True):

@@ -10,6 +10,7 @@ from html import escape, unescape
 from openai_news.collation import fold
 from openai_news.markup_place import Body
 from openai_news.model import Problem
+from openai_news.patterns import late
 from openai_news.slugs import slugify
 
 ATTRIBUTES = r"(?: [^\s=>]+=\"[^\"]*\")*"
@@ -18,28 +19,28 @@ INLINE_TAG = re.compile(
     r"|time|u|var|wbr)(?: [^>]*)?>"
 )
 BLOCK_TAG = re.compile(r"<[^>]*>")
-MARK = re.compile(r"\x02[^\x03]*\x03")
-NO_WORDS = re.compile(r'<a [^>]*class="(?:note-ref|back)"[^>]*>[^<]*</a>')
-EMPTY = re.compile(r"<(p|h[1-6])(?: [^>]*)?>\s*(?:\[TOC\]|<(a|span)(?: id=\"[^\"]*\")?></\2>)?\s*</\1>\n?")
+MARK = late(r"\x02[^\x03]*\x03")
+NO_WORDS = late(r'<a [^>]*class="(?:note-ref|back)"[^>]*>[^<]*</a>')
+EMPTY = late(r"<(p|h[1-6])(?: [^>]*)?>\s*(?:\[TOC\]|<(a|span)(?: id=\"[^\"]*\")?></\2>)?\s*</\1>\n?")
 HEADING = re.compile(rf"<(/?)h([1-6])({ATTRIBUTES})>")
 FIRST_HEADING = re.compile(rf"<h1{ATTRIBUTES}>(.*?)</h1>\n?", re.DOTALL)
 ID = re.compile(r' id="([^"]*)"')
 TAG_WITH_ID = re.compile(r"(<[a-z][a-z0-9]*(?: [^\s=>]+=\"[^\"]*\")*?) id=\"([^\"]*)\"")
 NOT_NAME = re.compile(r"[^\w.\-]+")
-TABLE = re.compile(r"<(/?)table[^>]*>")
-ROW = re.compile(r"<tr[^>]*>.*?</tr>", re.DOTALL)
-HEADER_CELL = re.compile(rf"<th({ATTRIBUTES})>(.*?)</th>", re.DOTALL)
-CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
-NOTES = re.compile(r'<div class="footnote">\s*<hr>')
-NOTE_REFERENCE = re.compile(r'<a class="footnote-ref"([^>]*)>')
-BACK = re.compile(r'<a class="footnote-backref"(?: href="([^"]*)")?[^>]*>')
-PICTURE = re.compile(
+TABLE = late(r"<(/?)table[^>]*>")
+ROW = late(r"<tr[^>]*>.*?</tr>", re.DOTALL)
+HEADER_CELL = late(rf"<th({ATTRIBUTES})>(.*?)</th>", re.DOTALL)
+CAPTION = late(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
+NOTES = late(r'<div class="footnote">\s*<hr>')
+NOTE_REFERENCE = late(r'<a class="footnote-ref"([^>]*)>')
+BACK = late(r'<a class="footnote-backref"(?: href="([^"]*)")?[^>]*>')
+PICTURE = late(
     rf"<p>\s*(<img{ATTRIBUTES}>)\s*+(?:<br>\s*+)?(?:<em>((?:(?!</?em|</p>).)*)</em>\s*+)?</p>",
     re.DOTALL,
 )
-TITLE = re.compile(r' title="([^"]*)"')
-FIGURE = re.compile(r"<figure[^>]*>(.*?)</figure>", re.DOTALL)
-FIGCAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
+TITLE = late(r' title="([^"]*)"')
+FIGURE = late(r"<figure[^>]*>(.*?)</figure>", re.DOTALL)
+FIGCAPTION = late(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 
 
 def plain(html: str) -> str:

@@ -7,11 +7,13 @@ that no quote, asterisk or angle bracket of theirs is taken for ours.
 import re
 from html import escape
 
-TAG = re.compile(
+from openai_news.patterns import late
+
+TAG = late(
     r"\{\{(?:[^{}`\n]|\n(?![ \t]*\n)|\{(?!\{)|\}(?!\}))*+\}\}"
     r"|\{%(?:[^{%`\n]|\n(?![ \t]*\n)|\{(?!%)|%(?!\}))*+%\}"
 )
-_MARK = re.compile("\ufdd0([0-9]+)\ufdd1")
+_MARK = late("\ufdd0([0-9]+)\ufdd1")
 
 
 def shield(text: str) -> tuple[str, list[str]]:

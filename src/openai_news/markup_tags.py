@@ -1,6 +1,6 @@
 """The names of HTML as this site takes them: what may stand, what runs, what is only left out."""
 
-import re
+from openai_news.patterns import late
 
 
 def _names(words: str) -> frozenset[str]:
@@ -74,18 +74,18 @@ WORDS_ONLY = _names(
 )
 BLOCKS = _names("div p ul ol dl blockquote figure figcaption pre details summary h1 h2 h3 h4 h5 h6")
 
-CLASSES = re.compile(
+CLASSES = late(
     r"footnote(?:-ref|-backref)?|admonition(?:-title)?|note|info|tip|warning|danger|important"
     r"|attention|caution|error|hint|pull|left|center|right|language-[\w+#.\-]+"
 )
 VALUES = {
-    "lang": re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*"),
-    "dir": re.compile(r"ltr|rtl|auto"),
-    "scope": re.compile(r"row|col|rowgroup|colgroup"),
-    "datetime": re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:\d\d)?)?"),
-    "start": re.compile(r"-?\d{1,9}"),
-    "value": re.compile(r"-?\d{1,9}"),
-    "colspan": re.compile(r"[1-9]\d{0,2}"),
-    "rowspan": re.compile(r"[1-9]\d{0,2}"),
-    "span": re.compile(r"[1-9]\d{0,2}"),
+    "lang": late(r"[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*"),
+    "dir": late(r"ltr|rtl|auto"),
+    "scope": late(r"row|col|rowgroup|colgroup"),
+    "datetime": late(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+\-]\d\d:\d\d)?)?"),
+    "start": late(r"-?\d{1,9}"),
+    "value": late(r"-?\d{1,9}"),
+    "colspan": late(r"[1-9]\d{0,2}"),
+    "rowspan": late(r"[1-9]\d{0,2}"),
+    "span": late(r"[1-9]\d{0,2}"),
 }

@@ -3,12 +3,13 @@
 The pixels are not touched: only the parts that show the picture are copied. How it lies is kept.
 """
 
-import re
 from zlib import crc32
+
+from openai_news.patterns import late
 
 CLEANED = frozenset({"jpeg", "png", "webp"})  # the forms that can be
 
-_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_NEXT_MARKER = late(rb"\xff[^\x00\xd0-\xd7\xff]")
 _APPLICATION = range(0xE0, 0xF0)
 _START, _END, _SCAN, _COMMENT = 0xD8, 0xD9, 0xDA, 0xFE
 _SHOWING = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}

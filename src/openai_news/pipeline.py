@@ -13,7 +13,7 @@ import operator
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,8 +76,8 @@ def build(
         SiteError: the configuration or the theme is wrong; nothing was touched.
         MachineError: disk, rights or another build stand in the way; nothing was touched.
     """
-    now = dates.clock(options.now or None, environ, dates.zone(site.config.timezone))
-    clock = Clock(now.timestamp(), preview=options.drafts, news=site.config.news_sitemap)
+    now = dates.instant(options.now, environ, site.config.timezone)
+    clock = Clock(now, preview=options.drafts, news=site.config.news_sitemap)
     with tree.Lock(site.cache), _refusals(site):
         if options.forget:
             disk.Store(site.store).clear()
@@ -134,7 +134,7 @@ class _Build:
         with closing(catalogue):
             lost = () if self.fresh else self._complete(catalogue)
             with self._verified(catalogue) as verified:
-                parsed = self._read(catalogue)
+                parsed = self._read(catalogue, verified)
                 if self.fresh or catalogue.touched():
                     _warm_up()
                 catalogue.share()
@@ -175,7 +175,7 @@ class _Build:
         """Open the catalogue, or begin an empty one beside it; an older generator's is of no use."""
         self.fresh, self.path = False, self.site.catalogue
         old = None if damaged else open_file(self.path, _outputs)
-        if old and not clean and old.get("epoch") == generator.epoch():
+        if old and not clean and old.get("epoch") == generator.epoch(self.site.cache):
             return old
         if not clean and (old or self.path.exists()):
             self.notes.append("generator" if old else "damaged")
@@ -184,7 +184,7 @@ class _Build:
             old.close()
         self.fresh, self.path = True, self.site.new_catalogue
         fresh = create_file(self.path, _outputs)
-        fresh.put("epoch", generator.epoch())
+        fresh.put("epoch", generator.epoch(self.site.cache))
         return fresh
 
     @contextmanager
@@ -195,7 +195,7 @@ class _Build:
             yield tree.Verified
             return
         with pool.shared(self._verify, publish.parts(catalogue), tree.Verified) as verified:
-            yield lambda: operator.or_(*verified())
+            yield cache(lambda: operator.or_(*verified()))
 
     def _verify(self, parts: Iterable[publish.Part]) -> tree.Verified:
         """Compare parts of dist/ with what the catalogue knew when this build began."""
@@ -212,8 +212,11 @@ class _Build:
 
     # --- from files to touched subjects
 
-    def _read(self, catalogue: Catalogue) -> int:
-        """Bring the catalogue up to date with the site's files, its settings and the clock."""
+    def _read(self, catalogue: Catalogue, meanwhile: Callable[[], object]) -> int:
+        """Bring the catalogue up to date with the site's files, its settings and the clock.
+
+        `meanwhile` is what this process may do where it would wait.
+        """
         config = self.site.config
         reparse = catalogue.get("parsing") != settings.parse_digest(config).hex()
         only = None if self.fresh else self.only
@@ -222,7 +225,8 @@ class _Build:
         if self.fresh:
             touch = self._take_in(catalogue, found.suspects)
         else:
-            touch = self._parse(found.suspects, partial(ingest.store_rows, catalogue), force=reparse)
+            rows = self._read_files(found.suspects, meanwhile, force=reparse)
+            touch = self._store(rows, len(found.suspects), partial(ingest.store_rows, catalogue))
             catalogue.record(self._changes(catalogue, gone, touch))
         self._remember(catalogue)
         return touch.parsed
@@ -235,27 +239,41 @@ class _Build:
             admitted = intake.take(ingest.files(rows))
             return Touch(parsed=ingest.store_new(catalogue, rows, admitted))
 
-        touch = self._parse(suspects, store, force=True)
+        touch = self._store(self._read_files(suspects, force=True), len(suspects), store)
         intake.finish()
         return touch
 
-    def _parse(
+    def _store(
+        self, rows: Iterable[list[ingest.Row]], total: int, store: Callable[[list[ingest.Row]], Touch]
+    ) -> Touch:
+        touches, done = list[Touch](), 0
+        for some in rows:
+            touches.append(store(some))
+            done += len(some)
+            self.progress("parse", done, total)
+        return Touch.union(touches)
+
+    def _read_files(
         self,
         suspects: tuple[ingest.Suspect, ...],
-        store: Callable[[list[ingest.Row]], Touch],
+        meanwhile: Callable[[], object] = lambda: None,
         *,
         force: bool,
-    ) -> Touch:
-        reading = ingest.Reading(self.site.roots, self.site.config, force=force)
+    ) -> Iterator[list[ingest.Row]]:
+        """Read by workers what is much, and aside what is little, while this process gets ready.
+
+        What reads articles and what makes pages have next to no module in common.
+        """
+        spec = msgspec.msgpack.encode(ingest.Reading(self.site.roots, self.site.config, force=force))
+        if self.jobs > 1 and 0 < len(suspects) < _PAIR_FROM:
+            read = partial(ingest.read_chunk, spec, list(suspects))
+            with pool.aside(read, list[ingest.Row]) as rows:
+                _warm_up()
+                meanwhile()
+                yield rows()
+            return
         jobs = self.jobs if len(suspects) >= _PARALLEL_FROM else 1
-        touches, done = list[Touch](), 0
-        spec = msgspec.msgpack.encode(reading)
-        chunks = list(batched(suspects, _CHUNK))
-        for rows in pool.run(ingest.read_chunk, spec, chunks, jobs):
-            touches.append(store(rows))
-            done += len(rows)
-            self.progress("parse", done, len(suspects))
-        return Touch.union(touches)
+        yield from pool.run(ingest.read_chunk, spec, list(batched(suspects, _CHUNK)), jobs)
 
     def _changes(self, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:
         before = float(catalogue.get("now") or self.clock.now)
@@ -296,6 +314,7 @@ class _Build:
             catalogue=str(self.path),
             store=str(self.site.store),
             inode=self.path.stat().st_ino,
+            epoch=generator.epoch(site.cache),
             config=site.config,
             roots=site.roots,
             site_templates=site.site_templates,

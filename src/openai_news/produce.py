@@ -49,6 +49,7 @@ class Bench(Value, frozen=True):
     assets: dict[str, str]
     tree: str
     inode: int = 0
+    epoch: str = ""
     theme_keys: dict[str, str] = {}
     named_assets: frozenset[str] = frozenset()
     fresh: bool = False
@@ -90,9 +91,13 @@ def let_go() -> None:
 
 
 @lru_cache(maxsize=4)
-def _theme(sources: bytes, store: str) -> Theme:
+def _theme(sources: bytes, store: str, epoch: str) -> Theme:
+    """Open a theme; what this generator compiled of it is kept."""
     site, shipped, assets = msgspec.msgpack.decode(sources, type=_ThemeSources)
-    return opened(site, shipped, assets, disk.Store(Path(store)).get)
+    kept = disk.Store(Path(store))
+    return opened(
+        site, shipped, assets, lambda key, make: kept.get(disk.digest(f"{epoch}\0{key}".encode()), make)
+    )
 
 
 _ThemeSources = tuple[dict[str, bytes], dict[str, bytes], dict[str, str]]
@@ -130,7 +135,7 @@ class Maker:
         """Return the theme; Jinja is loaded when the first page is rendered."""
         bench = self.bench
         sources = msgspec.msgpack.encode((bench.site_templates, bench.shipped_templates, bench.assets))
-        return _theme(sources, bench.store)
+        return _theme(sources, bench.store, bench.epoch)
 
     def make(self, subject: Subject) -> Made:
         """Make one subject's pages; only pages whose key is new are rendered."""

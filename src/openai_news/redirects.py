@@ -7,9 +7,10 @@ from openai_news.alias import AliasError, old_address
 from openai_news.catalogue import View
 from openai_news.model import ArticleCard, LabelCard, PageCard, Place, Problem, Value
 from openai_news.page import Context
+from openai_news.patterns import late
 from openai_news.urls import path_of
 
-_NOT_PATH = re.compile(r"^https?://[^/]*|[?#].*", re.DOTALL | re.IGNORECASE)
+_NOT_PATH = late(r"^https?://[^/]*|[?#].*", re.DOTALL | re.IGNORECASE)
 
 Moved = ArticleCard | LabelCard | PageCard
 

@@ -15,6 +15,7 @@ from openai_news.tree_check import check_output
 
 DIST = "dist"
 CACHE = ".cache"
+STORE = "made"
 
 
 class Options(Value, frozen=True):
@@ -71,8 +72,7 @@ def open_site(options: Options) -> Site:
     """
     root = Path(options.site).resolve()
     cache = Path(options.cache).absolute() if options.cache else root / CACHE
-    store = cache / "made"
-    config = _config(root, options.base_url, store)
+    config = _config(root, options.base_url, cache)
     if not (root / "content").is_dir():
         raise SiteError([Problem("E606", Place("content"), {"folder": str(root)})])
     dist = root / DIST
@@ -91,7 +91,7 @@ def open_site(options: Options) -> Site:
         roots=Roots(str(root / "content"), str(root / "static"), str(shipped / "static")),
         dist=dist,
         cache=cache,
-        store=store,
+        store=cache / STORE,
         stem=stem,
         owner=_stem(root, dist, drafts=False),
         catalogue=cache / current,
@@ -101,7 +101,7 @@ def open_site(options: Options) -> Site:
     )
 
 
-def _config(root: Path, base_url: str, store: Path) -> Config:
+def _config(root: Path, base_url: str, cache: Path) -> Config:
     if not (root / "site.yaml").exists():
         raise SiteError([Problem("E600", Place("site.yaml"), {"folder": str(root)})])
     try:
@@ -109,15 +109,16 @@ def _config(root: Path, base_url: str, store: Path) -> Config:
         text = disk.decode("site.yaml", data).text
     except DiskProblem as error:
         raise SiteError(error.problems) from error
-    config = _settings(text, store)
+    config = _settings(text, cache)
     return settings.with_base_url(config, base_url) if base_url else config
 
 
-def _settings(text: str, store: Path) -> Config:
+def _settings(text: str, cache: Path) -> Config:
     """Return the settings as they were read last time: a build with nothing to do loads no YAML."""
+    store = cache / STORE
     if not store.is_dir():
         return settings.load(text)
-    key = disk.digest(f"config\0{generator.epoch()}\0{text}".encode())
+    key = disk.digest(f"config\0{generator.epoch(cache)}\0{text}".encode())
     try:
         kept = disk.Store(store).get(key, lambda: msgspec.msgpack.encode(settings.load(text)))
     except DiskProblem:  # the cache may be anybody's, or full

@@ -4,9 +4,10 @@ A slug is ASCII: an address with accents is percent-encoded when copied, spelt i
 file systems and imitated in other scripts. The title already says the word with its accents.
 """
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from openai_news.patterns import late
 
 MAX_DERIVED = 80  # characters, of which each is a byte
 MAX_WRITTEN = 200  # leaves room for a suffix below the 255 bytes of file systems
@@ -22,12 +23,12 @@ _REPLACEMENTS = [
     ("€", " euros "),
     ("%", " pourcent "),
 ]
-_SLUG = re.compile(r"[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*")
+_SLUG = late(r"[A-Za-z0-9]+(?:[-_.]+[A-Za-z0-9]+)*")
 _DEVICES = frozenset(
     ["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))]
 )
 # Devices on Windows, whatever follows the first dot (RELIABILITY 6, row 20).
-_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
+_DEVICE = late(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)")
 
 
 @lru_cache(maxsize=4096)

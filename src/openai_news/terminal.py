@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,11 +67,11 @@ def summary(published: Published, seconds: float, lang: str) -> str:
     return f"{line}\n{say(lang, 'partly', **tally)}" if wrong else line
 
 
-def notes(published: Published, zone: tzinfo, lang: str) -> list[str]:
+def notes(published: Published, timezone: str, lang: str) -> list[str]:
     """Return what deserves a word: why everything was rebuilt, when the clock will change the site."""
     said = [say(lang, f"note.{note}") for note in published.notes]
     if published.done and published.next_change is not None:
-        said.append(say(lang, "next_change", when=_instant(published.next_change, zone)))
+        said.append(say(lang, "next_change", when=_instant(published.next_change, timezone)))
     return said
 
 
@@ -124,7 +124,7 @@ def verdict(found: Sequence[Problem], lang: str) -> str:
     return say(lang, "found", errors=count(lang, "errors", wrong), warnings=doubts)
 
 
-def report(published: Published, zone: tzinfo, lang: str) -> str:
+def report(published: Published, timezone: str, lang: str) -> str:
     """Return the JSON report of a build."""
     due = published.next_change
     content: Mapping[str, Any] = {
@@ -140,11 +140,13 @@ def report(published: Published, zone: tzinfo, lang: str) -> str:
             "subjects": published.made,
             "rendered": published.rendered,
         },
-        "next_change": _instant(due, zone) if due is not None else None,
+        "next_change": _instant(due, timezone) if due is not None else None,
         "problems": [errors.as_json(problem, lang) for problem in published.problems],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def _instant(at: float, zone: tzinfo) -> str:
-    return datetime.fromtimestamp(at, UTC).astimezone(zone).isoformat()
+def _instant(at: float, timezone: str) -> str:
+    from openai_news import dates
+
+    return datetime.fromtimestamp(at, UTC).astimezone(dates.zone(timezone)).isoformat()

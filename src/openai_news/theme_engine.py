@@ -17,7 +17,6 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from openai_news.disk import digest
-from openai_news.generator import epoch
 
 Keep = Callable[[str, Callable[[], bytes]], bytes]  # of a key and what makes its bytes, those bytes
 NAMES = frozenset({"page", "t", "asset"})  # all that a template is given
@@ -156,13 +155,13 @@ class Engine(Environment):
     def compile(  # type: ignore[override]  # nobody here asks for source code, or gives a tree
         self, source: str, name: str | None = None, filename: str | None = None
     ) -> CodeType:
-        """Compile a template, unless this generator did: its key says so."""
+        """Compile a template, unless what it gives is kept."""
         compiled = super().compile
 
         def make() -> bytes:
             return marshal.dumps(compiled(source, name, filename))
 
-        key = digest("\0".join(("template", epoch(), name or "", filename or "", source)).encode())
+        key = digest("\0".join(("template", name or "", filename or "", source)).encode())
         code: CodeType = marshal.loads(self._keep(key, make))  # noqa: S302 - trusted like Python's .pyc
         return code
 

@@ -21,7 +21,6 @@ from openai_news.tree_check import (
 )
 from openai_news.tree_edit import Placed, Put, place, remove
 from openai_news.tree_exchange import bring_back, exchange, finish_exchange
-from openai_news.tree_links import without_links
 from openai_news.tree_lock import Lock
 from openai_news.tree_siblings import discard, second, staging
 
@@ -48,7 +47,6 @@ __all__ = [
     "stage",
     "staging",
     "verify",
-    "without_links",
     "write",
 ]
 

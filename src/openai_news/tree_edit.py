@@ -17,7 +17,6 @@ from unicodedata import normalize
 
 from openai_news.disk import DiskProblem, Stat, digest, refusals, stat_of, write
 from openai_news.model import Place, Problem, Stage, Value
-from openai_news.tree_links import without_links
 from openai_news.tree_siblings import staging
 
 
@@ -113,6 +112,8 @@ class _Edit:
         return self._write_unlinked(page, put.path, missing)
 
     def _write_unlinked(self, page: bytes, path: str, missing: set[str]) -> bool:
+        from openai_news.tree_links import without_links
+
         edition = without_links(page, path, missing)
         if edition == page:
             return False

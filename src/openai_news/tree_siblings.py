@@ -34,10 +34,10 @@ def discard(folder: Path) -> None:
     Raises:
         DiskProblem: the system refuses.
     """
-    import shutil
-
     with refusals(folder):
         if os.path.lexists(folder):
+            import shutil
+
             shutil.rmtree(folder, onerror=_unlock)
 
 

@@ -11,6 +11,7 @@ from html import unescape
 from itertools import chain
 from typing import NamedTuple
 
+from openai_news.patterns import late
 from openai_news.typography_french import (
     BLOCK,
     HOUSES,
@@ -41,8 +42,8 @@ _SETS_APART = ("lang", "LANG", "notypo", "translate", "TRANSLATE")
 _IN_TAG = r"""
     (?:/?+([a-zA-Z][^\s/>]*+)[^>"']*+(?:"[^"]*+(?:"|\Z)[^>"']*+|'[^']*+(?:'|\Z)[^>"']*+)*+
     | !--.*?(?:--(?=>)|\Z) | [!?][^>]*+)>?"""
-_TAG = re.compile(f"(<{_IN_TAG})", re.VERBOSE | re.DOTALL)
-_TAG_OR_MORE = re.compile(
+_TAG = late(f"(<{_IN_TAG})", re.VERBOSE | re.DOTALL)
+_TAG_OR_MORE = late(
     rf"""([<\x02\x03\x05-\x08\x0e](?:
     (?<=<)(?i:script\b.*?(?:</script|\Z)|style\b.*?(?:</style|\Z)|textarea\b.*?(?:</textarea|\Z))[^>]*+>?
     | (?<=<){_IN_TAG}
@@ -59,21 +60,21 @@ _SIMPLE_TAG = re.compile(
 )
 _NAME = re.compile(r"</?([a-zA-Z][^\s/>]*+)")
 _MARKS = "\x02\x03\x05\x06\x07\x08\x0e"
-_LANG = re.compile(r"""\slang\s*=\s*["']?([\w-]*)""", re.IGNORECASE)
-_NO_TYPOGRAPHY = re.compile(
+_LANG = late(r"""\slang\s*=\s*["']?([\w-]*)""", re.IGNORECASE)
+_NO_TYPOGRAPHY = late(
     r"""\sclass\s*=\s*(?:"[^"]*\bnotypo\b|'[^']*\bnotypo\b|notypo\b)|\stranslate\s*=\s*["']?no\b""",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(
+_ENTITY = late(
     r"&(?:nbsp|thinsp|quot|apos|laquo|raquo|[lr][sd]quo|hellip|[nm]dash|euro"
     r"|\#0*(?:34|39|160|171|187|8201|8239)|\#[xX]0*(?:22|27|[aA]0|[aA][bB]|[bB][bB]|2009|202[fF]));"
 )
 _SPACES = bytes.maketrans((LINE + BLOCK).encode(), b"  ")
 _LINK = "\x0e"
 _STAND_INS = "\x05\x06\x07\x08\x0e"
-_URL = re.compile(r"(?:https?://|ftp://|www\.)[^\s<>\"«»\x02-\x08\x0e]*[^\s<>\"«»\x02-\x08\x0e.,;:!?)'’…]")
+_URL = late(r"(?:https?://|ftp://|www\.)[^\s<>\"«»\x02-\x08\x0e]*[^\s<>\"«»\x02-\x08\x0e.,;:!?)'’…]")
 _STANDS_FOR_TAG = re.compile(r"[\x05-\x08]")
-_QUOTE_IN_TEXT = re.compile(r"(?:\A|>)[^<>\"]*\"|&(?:quot|#34|#x22);")
+_QUOTE_IN_TEXT = late(r"(?:\A|>)[^<>\"]*\"|&(?:quot|#34|#x22);")
 
 
 class Typeset(NamedTuple):

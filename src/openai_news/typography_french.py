@@ -11,6 +11,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from openai_news.patterns import late
+
 # What stands for a tag: TAG is seen through (`<em>`), OBJECT is as a word (`<code>`, a picture), LINE
 # ends a line (`<br>`), BLOCK a paragraph. XML, and so our content, cannot carry these characters.
 TAG, OBJECT, LINE, BLOCK = "\x05", "\x06", "\x07", "\x08"
@@ -83,8 +85,8 @@ def _units() -> dict[str, list[str]]:
 
 # --- dots and apostrophes, RULES T6 and T7
 
-_THREE_DOTS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
-_APOSTROPHE = re.compile(rf"'(?<=[^\W\d_]')(?={TAG}*+[\w«“{OBJECT}])")
+_THREE_DOTS = late(r"(?<!\.)\.\.\.(?!\.)")
+_APOSTROPHE = late(rf"'(?<=[^\W\d_]')(?={TAG}*+[\w«“{OBJECT}])")
 _ELISION = re.compile(rf"’{_GAP}(?=«)")
 
 
@@ -103,8 +105,8 @@ def _elision(flat: str) -> str:
 # --- straight double quotes, RULES T8
 
 _OPENERS = f"{_SPACES}{LINE}{OBJECT}([«“’'–—-/"
-_MEASURE = re.compile(r"[0-9]['’′]?\Z")
-_STRAY = re.compile(rf"(?<![0-9'’′])(?<![0-9]{TAG})\"")
+_MEASURE = late(r"[0-9]['’′]?\Z")
+_STRAY = late(rf"(?<![0-9'’′])(?<![0-9]{TAG})\"")
 
 
 def pair_quotes(flat: str, space: str) -> str:

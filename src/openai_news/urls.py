@@ -11,13 +11,14 @@ from urllib.parse import quote
 
 from openai_news.config import Config
 from openai_news.model import Value
+from openai_news.patterns import late
 
 INDEX = "index.html"
 SITEMAP = "sitemap.xml"
 GENERATOR = "openai-news"  # the sitemap bears it: a dist/ without its catalogue is known as ours
 _LONGEST = 255  # bytes of one part
 _RESERVED = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|git~[0-9])"
-_TAKEN = re.compile(rf"{_RESERVED}(?:\.|$)|.*::", re.IGNORECASE)
+_TAKEN = late(rf"{_RESERVED}(?:\.|$)|.*::", re.IGNORECASE)
 _PORTABLE = re.compile(
     rf"""(?! {_RESERVED} (?:\.|$) )
         (?! \.{{1,2}}$ )

@@ -1,6 +1,5 @@
 """YAML read as text with places: no implicit types, no tags, no aliases, bounded in size and depth."""
 
-import re
 from typing import Any, NoReturn
 
 import msgspec
@@ -17,15 +16,14 @@ from yaml.error import MarkedYAMLError, YAMLError
 
 from openai_news import bidi, yaml_traps
 from openai_news.model import Place, Problem, Value
+from openai_news.patterns import late
 
 try:
     from yaml import CSafeLoader as _Parser
 except ImportError:  # PyYAML without libyaml: the same events, ten times slower
     from yaml import SafeLoader as _Parser  # type: ignore[assignment]
 
-SAFE = re.compile(
-    "[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*"
-)  # XML 1.0, less U+2028
+SAFE = late("[\t\n -~\u00a0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]*")  # XML 1.0, less U+2028
 
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 

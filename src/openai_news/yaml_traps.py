@@ -1,25 +1,23 @@
 """Why a YAML text cannot be read: told in an editor's terms, with the line put right (RULES E4)."""
 
 import json
-import re
 from collections.abc import Callable, Iterator
 
 from openai_news.model import Place, Problem, Value
+from openai_news.patterns import late
 
-_ENTRY = re.compile(r"(?P<head>\s*(?:-\s+)?[^\s\"'\[{#-][^:]*?\s*:[ \t]+)(?P<value>\S.*?)[ \t]*$")
-_ITEM = re.compile(r"(?P<head>\s*-\s+)(?P<value>\S.*?)[ \t]*$")
-_KEY = re.compile(r"(?P<indent> *)(?P<dash>(?:- +)*)[^\s\"'\[{#:-][^:]*?\s*:(?:\s|$)")
-_GLUED = re.compile(
-    r"\s*(?:- +)?[\w-]+[ \t\u00a0\u202f]*:(?P<space>[\u00a0\u202f\u2000-\u200a\u3000]*)(?=\S)"
-)
-_BLOCK = re.compile(r"[|>][-+\d]*(?:\s+#.*)?$")
-_COLON = re.compile(r":(?=\s|$)")
-_TAB = re.compile(r"[ ]*\t")
-_QUOTED = {'"': re.compile(r'"(?:[^"\\]|\\.)*"'), "'": re.compile(r"'(?:[^']|'')*'")}
-_BAD_ESCAPE = re.compile(
+_ENTRY = late(r"(?P<head>\s*(?:-\s+)?[^\s\"'\[{#-][^:]*?\s*:[ \t]+)(?P<value>\S.*?)[ \t]*$")
+_ITEM = late(r"(?P<head>\s*-\s+)(?P<value>\S.*?)[ \t]*$")
+_KEY = late(r"(?P<indent> *)(?P<dash>(?:- +)*)[^\s\"'\[{#:-][^:]*?\s*:(?:\s|$)")
+_GLUED = late(r"\s*(?:- +)?[\w-]+[ \t\u00a0\u202f]*:(?P<space>[\u00a0\u202f\u2000-\u200a\u3000]*)(?=\S)")
+_BLOCK = late(r"[|>][-+\d]*(?:\s+#.*)?$")
+_COLON = late(r":(?=\s|$)")
+_TAB = late(r"[ ]*\t")
+_QUOTED = {'"': late(r'"(?:[^"\\]|\\.)*"'), "'": late(r"'(?:[^']|'')*'")}
+_BAD_ESCAPE = late(
     r"\\(?![0abt\tnvfre \"/\\N_LP]|x[\da-fA-F]{2}|u[\da-fA-F]{4}|U00(?:0[\da-fA-F]|10)[\da-fA-F]{4}|$)"
 )
-_HALF = re.compile(r"(?<!\\)(?:\\\\)*\\(?:u|U0000)([dD][89a-fA-F][\da-fA-F]{2})")
+_HALF = late(r"(?<!\\)(?:\\\\)*\\(?:u|U0000)([dD][89a-fA-F][\da-fA-F]{2})")
 _CLOSED_BY = {"[": "]", "{": "}"}
 _FIRST_SIGNS = frozenset("@%`,]}|>")
 

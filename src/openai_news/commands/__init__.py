@@ -1,42 +1,37 @@
 """The commands, one file each: what each asks for on the command line, and the one call that it makes."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-import click
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from openai_news.cli_help import Speech
-from openai_news.commands import (
-    build,
-    check,
-    cms,
-    completion,
-    correct,
-    eject,
-    import_,
-    list_,
-    move,
-    new,
-    publish,
-    retag,
-    schema,
-    search,
-    serve,
+if TYPE_CHECKING:
+    import click
+
+    from openai_news.cli_help import Speech
+
+COMMANDS = (
+    "build",
+    "serve",
+    "check",
+    "new",
+    "list",
+    "search",
+    "publish",
+    "correct",
+    "move",
+    "retag",
+    "import",
+    "cms",
+    "schema",
+    "eject",
+    "completion",
 )
+_MODULES = {"import": "import_", "list": "list_"}  # words of Python
 
-COMMANDS: tuple[Callable[[Speech], click.Command], ...] = (
-    build.command,
-    serve.command,
-    check.command,
-    new.command,
-    list_.command,
-    search.command,
-    publish.command,
-    correct.command,
-    move.command,
-    retag.command,
-    import_.command,
-    cms.command,
-    schema.command,
-    eject.command,
-    completion.command,
-)
+
+def make(name: str, speech: Speech) -> click.Command:
+    """Make the command of this name; no other is loaded."""
+    module = import_module(f"openai_news.commands.{_MODULES.get(name, name)}")
+    command: click.Command = module.command(speech)
+    return command

@@ -1,26 +1,31 @@
 """`openai-news build`: bring dist/ up to date."""
 
+from __future__ import annotations
+
 import os
 import time
-from datetime import tzinfo
-from typing import Any
-
-import click
+from typing import TYPE_CHECKING, Any
 
 from openai_news import terminal
-from openai_news.cli_help import Speech
 from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError, SiteError
 from openai_news.model import Place, Problem
-from openai_news.published import Published
 from openai_news.terminal import FORMS, language
+
+if TYPE_CHECKING:
+    import click
+
+    from openai_news.cli_help import Speech
+    from openai_news.published import Published
 
 _CLEAN, _ALL = "catalogue", "all"  # what `--clean` alone drops, and the most that it may
 
 
 def command(speech: Speech) -> click.Command:
     """Make the command, its help in the reader's language."""
+    import click
+
     option = speech.option
 
     @click.command("build", help=speech.say("help.build"), epilog=speech.say("help.build.epilog"))
@@ -50,12 +55,12 @@ def command(speech: Speech) -> click.Command:
     @option("--quiet", is_flag=True)
     @click.pass_context
     def build(context: click.Context, /, site: str | None, **options: Any) -> None:
-        context.exit(_build(site or context.obj or ".", **options))
+        context.exit(run(site or context.obj or "", **options))
 
     return build
 
 
-def _build(
+def run(
     site: str,
     *,
     explain: bool,
@@ -67,12 +72,13 @@ def _build(
     jobs: int | None,
     **rest: Any,
 ) -> int:
+    """Build a site, and tell what became of it; return the exit code."""
     from openai_news import pipeline
     from openai_news.site import Options, open_site
 
     start = time.monotonic()
     options = Options(
-        site=site,
+        site=site or ".",
         jobs=jobs or 0,
         clean=bool(clean),
         forget=clean == _ALL,
@@ -81,11 +87,12 @@ def _build(
     )
     opened = open_site(options)
     tongue = lang or language(opened.config.language)
-    zone = zone_of(opened.config.timezone, options.now)
+    timezone = opened.config.timezone
+    check_instant(options.now, timezone)
     try:
         with Progress(tongue, quiet=quiet) as progress:
             published = pipeline.build(opened, options, os.environ, progress)
-        _report(published, report, zone, tongue)
+        _report(published, report, timezone, tongue)
     except (NewsError, DiskProblem) as error:
         return fail(error, tongue, form)
     show(published.problems, form, tongue)
@@ -93,29 +100,27 @@ def _build(
         tell(*terminal.explanation(published, tongue), err=form != "text")
     if not quiet:
         seconds = time.monotonic() - start
-        tell(*terminal.notes(published, zone, tongue), err=True)
+        tell(*terminal.notes(published, timezone, tongue), err=True)
         tell(terminal.summary(published, seconds, tongue), err=True)
     return DONE if published.clean else refused(published.problems)
 
 
-def zone_of(name: str, now: str) -> tzinfo:
-    """Return the site's zone; raise SiteError if the build's instant cannot be read in it."""
+def check_instant(now: str, timezone: str) -> None:
+    """Raise SiteError if the build's instant cannot be read in the site's zone."""
     from openai_news import dates
 
-    zone = dates.zone(name)
     try:
-        dates.clock(now, os.environ, zone)
+        dates.instant(now, os.environ, timezone)
     except dates.BadDate as error:
         option, written = ("--now", now) if now else ("SOURCE_DATE_EPOCH", os.environ["SOURCE_DATE_EPOCH"])
         values = {"value": written, "reason": "now" if now else "epoch"}
         raise SiteError([Problem("E626", Place(option), values)]) from error
-    return zone
 
 
-def _report(published: Published, path: str, zone: tzinfo, lang: str) -> None:
+def _report(published: Published, path: str, timezone: str, lang: str) -> None:
     if path:
         from pathlib import Path
 
         from openai_news import disk
 
-        disk.replace(Path(path), terminal.report(published, zone, lang))
+        disk.replace(Path(path), terminal.report(published, timezone, lang))

@@ -8,7 +8,7 @@ import click
 
 from openai_news import terminal
 from openai_news.cli_help import Speech
-from openai_news.commands.build import zone_of
+from openai_news.commands.build import check_instant
 from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
@@ -56,7 +56,7 @@ def _check(
     options = Options(site=site, now=now)
     config = open_site(options).config
     tongue = lang or language(config.language)
-    zone_of(config.timezone, now)
+    check_instant(now, config.timezone)
     try:
         found = checking.check(options)
         if fix and _fix(open_site(options), found):

@@ -1,6 +1,5 @@
 """Feeds of a language's site and of every term, and the whole archive month by month (RFC 5005)."""
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from urllib.parse import quote
@@ -24,6 +23,7 @@ from openai_news.model import (
     Stage,
 )
 from openai_news.page import Context, Output, Page, Writer
+from openai_news.patterns import late
 from openai_news.words import Words
 
 _ATOM = "atom"
@@ -33,7 +33,7 @@ _WRITERS = {
     "json": Writer("feed.json", json_feed.write),
 }
 _MINTED = "2026"  # RFC 4151: a time at which the ids were given out; it never changes
-_HERE = re.compile(r'(<a [^>]*?href=")#')
+_HERE = late(r'(<a [^>]*?href=")#')
 
 
 def site_pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Page | Problem]:

@@ -1,15 +1,15 @@
 """All redirects for hosts that answer with a status: `_redirects`, and a map for nginx."""
 
-import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, urlsplit
 
 from openai_news.catalogue import View
 from openai_news.model import ArticleCard, LabelCard, PageCard, Problem, SettingCard, Stage, Value
 from openai_news.page import Context, Output, Page, Writer
+from openai_news.patterns import late
 from openai_news.redirects import Redirect, redirects
 
-_BARE = re.compile(r"[\w/.~-]+")
+_BARE = late(r"[\w/.~-]+")
 _NGINX = "# map $uri $moved { include nginx-redirects.map; } ... if ($moved) { return 301 $moved; }"
 
 
