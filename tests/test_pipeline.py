@@ -165,6 +165,16 @@ def test_a_file_of_another_where_we_would_write_is_never_overwritten(site, optio
     assert site.tree() == site.clean_tree()
 
 
+def test_a_file_that_gave_way_goes_without_a_word_for_it_was_never_there(site):
+    site.article("2023/11/alpha.md", "Alpha").write("static/root/2023", "un fichier")
+    files = len(site.build(keep_going=True).written)
+    site.remove("static/root/2023")
+
+    published = site.build()
+
+    assert (published.removed, published.kept, len(site.tree())) == ((), files, files)
+
+
 @WAYS
 def test_a_folder_of_ours_becomes_a_file_and_a_folder_again(site, options):
     """The file waits while the folder has pages: nobody else's file is in its way."""

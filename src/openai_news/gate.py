@@ -74,13 +74,13 @@ def settle(catalogue: Catalogue, delta: Delta, *, whole: bool) -> Contest:
 
 
 def removed(catalogue: Catalogue, delta: Delta, contested: Contest) -> list[str]:
-    """Return the paths that nobody asks for any more, in this very spelling."""
+    """Return the paths in dist/ that nobody asks for any more, in this very spelling."""
     claims = _Claims(catalogue)
     gone = {
         path
         for name, paths in delta.released.items()
         for path in paths
-        if path not in {claimant.path for claimant in claims.of(name)}
+        if path in delta.vacated and path not in {claimant.path for claimant in claims.of(name)}
     }
     lost = {path for path in contested.losers if path not in delta.puts or not delta.puts[path].new}
     return sorted({*gone, *lost} - set(contested.restore))

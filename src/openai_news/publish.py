@@ -60,19 +60,17 @@ class Put(NamedTuple):
 class Delta:
     """What the made subjects change among the pages: puts by path, paths given up, paths asked for.
 
-    Of these, `appeared` are those that their subject did not ask for before.
+    Of these, `appeared` are those that their subject did not ask for before; `vacated` are those given up
+    whose file in dist/ was their subject's.
     """
 
     def __init__(self) -> None:
         """Start with no difference."""
         self.puts: dict[str, Put] = {}
         self.released: dict[str, set[str]] = {}
+        self.vacated: set[str] = set()
         self.claimed: set[str] = set()
         self.appeared: set[str] = set()
-
-    def has_released(self, path: str) -> bool:
-        """Tell whether a subject gives up a path, for another one to have."""
-        return path in self.released.get(fold(path), ())
 
     def drop(self, losers: Iterable[str]) -> None:
         """Give up the puts of paths that another subject has."""
@@ -125,21 +123,21 @@ def _store_notes(catalogue: Catalogue, made: Iterable[Made]) -> None:
     )
 
 
-def _known_pages(catalogue: Catalogue, subject: Subject) -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Return a subject's pages as last made: path -> (folded path, key)."""
+def _known_pages(catalogue: Catalogue, subject: Subject) -> dict[str, tuple[str, bool, tuple[str, ...]]]:
+    """Return a subject's pages as last made: path -> (folded path, whether it has the file, key)."""
     rows = catalogue.execute(
-        "SELECT path, fold, recipe, view, digest FROM page WHERE output = ? AND key = ?",
+        "SELECT path, fold, owner, recipe, view, digest FROM page WHERE output = ? AND key = ?",
         (subject.output, subject.key),
     )
-    return {path: (name, tuple(known)) for path, name, *known in rows}
+    return {path: (name, bool(owner), tuple(known)) for path, name, owner, *known in rows}
 
 
 def _store_pages(
-    catalogue: Catalogue, made: Made, delta: Delta, old: dict[str, tuple[str, tuple[str, ...]]]
+    catalogue: Catalogue, made: Made, delta: Delta, old: dict[str, tuple[str, bool, tuple[str, ...]]]
 ) -> None:
     output, key = made.subject.output, made.subject.key
     for row in made.rows:
-        _, known = old.pop(row.path, ("", ()))
+        _, _, known = old.pop(row.path, ("", False, ()))
         if row.reason:
             again = delta.puts.get(row.path)  # made twice: what was new stays new
             delta.puts[row.path] = Put.of(row, new=again.new if again else not known)
@@ -148,8 +146,10 @@ def _store_pages(
                 delta.appeared.add(fold(row.path))
         if known != (row.recipe, row.view, row.digest) or row.reason:
             _store_page(catalogue, made.subject, row)
-    for path, (gone, _) in old.items():
+    for path, (gone, is_owner, _) in old.items():
         delta.released.setdefault(gone, set()).add(path)
+        if is_owner:
+            delta.vacated.add(path)
         catalogue.execute(
             "DELETE FROM page WHERE fold = ? AND output = ? AND key = ? AND path = ?",
             (gone, output, key, path),
@@ -240,7 +240,7 @@ def measure_edit(catalogue: Catalogue, delta: Delta, removed: Collection[str]) -
 
     What else `measure` found stands until an edit may have made a folder too full.
     """
-    new = [path for path, put in delta.puts.items() if put.new and not delta.has_released(path)]
+    new = [path for path, put in delta.puts.items() if put.new and path not in delta.vacated]
     if not new and not removed:
         return
     room = int(catalogue.get("room") or 0) - len(new)
