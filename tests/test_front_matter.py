@@ -111,7 +111,7 @@ def test_a_caret_stays_in_its_line(text):
 def test_without_libyaml_every_file_is_read_alike(monkeypatch):
     texts = [text for _, text in BAD + GOOD]
     with_libyaml = [header(text) for text in texts]
-    monkeypatch.setattr("openai_news.yaml_nodes._Parser", yaml.SafeLoader)
+    monkeypatch.setattr("openai_news.yaml_composer._Parser", yaml.SafeLoader)
 
     assert [header(text) for text in texts] == with_libyaml
 

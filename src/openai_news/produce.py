@@ -18,6 +18,7 @@ from openai_news.disk import Stat
 from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
 from openai_news.made import RESTORED, Made, Row
+from openai_news.memo import Memo
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
 from openai_news.page import Context, Copy, Drawn, Page, Template, Writer
@@ -128,6 +129,7 @@ class Maker:
         )
         self.store = disk.Store(Path(bench.store))
         self.tree = Path(bench.tree)
+        self._reasons = Memo(100)
         self.word_digests = {lang: words.digest() for lang, words in self.context.words.items()}
 
     @cached_property
@@ -265,6 +267,9 @@ class Maker:
         if not isinstance(page.recipe, Template):
             return "generator changed"
         name = page.recipe.name
+        return self._reasons.get(name, lambda: self._changed_templates(name))
+
+    def _changed_templates(self, name: str) -> str:
         parts = self.theme.closure(name) | {f"static/{path}" for path in self.theme.assets_of(name)}
         changed = sorted(parts & self.bench.changed_templates)
         return f"template changed: {', '.join(changed)}" if changed else "labels changed"
