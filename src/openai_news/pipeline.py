@@ -394,9 +394,12 @@ class _Build:
         heavy = _heavy(subjects) if self.site.config.social_cards else 0
         many = len(subjects) >= _PARALLEL_FROM or heavy >= _PARALLEL_HEAVY
         if self.jobs > 1 and len(subjects) >= _PAIR_FROM and not many:
-            return pool.pair(make_chunk, spec, subjects, Made)
+            largest_first = subjects[::-1]  # what shows all times, then years; so both end together
+            with pool.shared(partial(make_chunk, spec), largest_first, list[Made]) as made:
+                yield from made()
+            return
         chunks = list(batched(subjects, min(_CHUNK, 1 + len(subjects) // (2 * self.jobs))))
-        return pool.run(make_chunk, spec, chunks, self.jobs if many else 1)
+        yield from pool.run(make_chunk, spec, chunks, self.jobs if many else 1)
 
     def _problems(self, catalogue: Catalogue, clashes: Sequence[Problem] = ()) -> tuple[Problem, ...]:
         found = [*admission.problems(catalogue), *publish.page_problems(catalogue), *clashes]

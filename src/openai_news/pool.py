@@ -1,18 +1,17 @@
 """Run pure functions elsewhere: over chunks in forked workers, or one aside while this process goes on."""
 
 import gc
-import mmap
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from typing import NoReturn, TypeVar
 
 import msgspec
 
+_NUMBER = 4  # bytes of one in a pipe
 _YOUNG = 50_000  # objects between two looks for cycles, of which a build makes next to none
 
 Item = TypeVar("Item")
@@ -51,42 +50,34 @@ def run(
         yield from results
 
 
-def pair(
-    function: Callable[[bytes, list[Item]], list[Result]], spec: bytes, items: list[Item], kind: type[Result]
-) -> Iterator[list[Result]]:
-    """Yield results for every other item, then for the rest; a fork costs less than workers for little.
-
-    Neighbours are alike: the two have as much to do.
-    """
-    with aside(partial(function, spec, items[1::2]), list[kind]) as others:  # type: ignore[valid-type]
-        yield function(spec, items[::2])
-        yield others()
-
-
 @contextmanager
 def shared(
     function: Callable[[Iterable[Item]], Result], items: Sequence[Item], kind: type[Result]
 ) -> Iterator[Callable[[], tuple[Result, Result]]]:
-    """Let a forked process take items from the first on; when the results are asked for, take from the last.
+    """Let a forked process take items; when the results are asked for, this one takes some too.
 
-    The two meet wherever they do; an item may be taken by both, and whatever happens none by nobody.
+    Each is taken once: who is ready reads the next number from one pipe, which holds some thousands. What a
+    process took that died is done here.
     """
-    taken = mmap.mmap(-1, len(items) + 1)  # shared by both processes
-    own: list[Item] = []
+    reading, writing = os.pipe()
+    os.write(writing, b"".join(number.to_bytes(_NUMBER, "big") for number in range(len(items))))
+    os.close(writing)
+    own = set[int]()
 
-    def taking(order: Iterable[int]) -> Iterator[Item]:
-        for n in order:
-            if taken[n]:
-                return
-            taken[n] = 1
-            own.append(items[n])
-            yield items[n]
+    def taken() -> Iterator[Item]:
+        while read := os.read(reading, _NUMBER):
+            number = int.from_bytes(read, "big")
+            own.add(number)
+            yield items[number]
 
     def left() -> Result:
-        return function(item for item in items if item not in own)
+        return function(item for number, item in enumerate(items) if number not in own)
 
-    with aside(lambda: function(taking(range(len(items)))), kind, instead=left) as others:
-        yield lambda: (function(taking(reversed(range(len(items))))), others())
+    try:
+        with aside(lambda: function(taken()), kind, instead=left) as others:
+            yield lambda: (function(taken()), others())
+    finally:
+        os.close(reading)
 
 
 @contextmanager

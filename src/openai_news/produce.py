@@ -1,5 +1,6 @@
 """From touched subjects to bytes: views, keys, and the files whose key is new."""
 
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -63,7 +64,7 @@ class Bench(Value, frozen=True):
     reason: str = ""
 
 
-def make_chunk(spec: bytes, subjects: list[Subject]) -> list[Made]:
+def make_chunk(spec: bytes, subjects: Iterable[Subject]) -> list[Made]:
     """Make the pages of some subjects, in the process at hand."""
     maker = _maker(spec)
     return [maker.make(subject) for subject in subjects]
