@@ -104,10 +104,12 @@ def _section(race: Race, of: str, caption: str) -> Iterator[str]:
 
 def _cell(race: Race, racer: str, scenario: str, of: str) -> str:
     value = race.middle(racer, scenario, of)
+    if not value:
+        return "–"
     if of == "memory":
         return f"{value / MEBIBYTE:,.0f}"
     unit = race.middle("hugo", CLEAN, "wall") if of == "wall" else 0
-    return f"{value:.2f} ({_ratio(value / unit)})" if value and unit else f"{value:.2f}"
+    return f"{value:.2f} ({_ratio(value / unit)})" if unit else f"{value:.2f}"
 
 
 def _ratio(value: float) -> str:

@@ -1,6 +1,7 @@
 """Race generators on the same archive: clean builds and edits, in turns.
 
     python -m benchmarks.run [--articles 10000] [--rounds 3] [--racers ours,hugo]
+        [--edits 1] [--clean-only hugo]
 
 Writes the measurements, a table and a plot to `benchmarks/results/`.
 """
@@ -10,6 +11,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import racers, report, sites
@@ -17,7 +19,7 @@ from benchmarks.corpus import Archive
 from benchmarks.installing import install
 from benchmarks.process import peak, timed
 from benchmarks.racers import HERE, ROOT, Racer
-from benchmarks.scenes import SCENARIOS, Scene, prepare
+from benchmarks.scenes import CLEAN, SCENARIOS, Scene, prepare
 from benchmarks.space import demand
 
 RESULTS = HERE / "results"
@@ -38,23 +40,40 @@ def begin(archive: Archive, taking_part: Sequence[Racer]) -> Path:
     return folder
 
 
-def race(
-    archive: Archive,
-    rounds: int,
-    taking_part: Sequence[Racer],
-    scenarios: Sequence[str] = tuple(SCENARIOS),
-) -> report.Race:
+@dataclass(frozen=True)
+class Plan:
+    """How often: rounds of all scenarios, and in each of them an edit's.
+
+    Who is named in `clean_only` makes all anew whatever happens, and is asked to do so once a round.
+    """
+
+    rounds: int
+    edits: int = 1
+    clean_only: tuple[str, ...] = ()
+
+    def times(self, racer: Racer, scenario: str, *, seen: bool) -> int:
+        """Return how often a racer runs a scenario in a round."""
+        if scenario == CLEAN:
+            return 1
+        if racer.name in self.clean_only:
+            return 0
+        return 1 if seen else self.edits
+
+
+def race(archive: Archive, plan: Plan, taking_part: Sequence[Racer]) -> report.Race:
     """Run every scenario for every racer in turns, then once more to see the memory."""
     folder, runs = begin(archive, taking_part), list[report.Run]()
-    for number in range(rounds + 1):
-        for scenario in scenarios:
+    for number in range(plan.rounds + 1):
+        seen = number == plan.rounds
+        for scenario in SCENARIOS:
             for racer in taking_part:
-                scene = Scene(racer, folder, archive, number)
-                prepare(scene, scenario)
-                runs.append(build(scene, scenario, seen=number == rounds))
-                print(runs[-1], file=sys.stderr)
+                for again in range(plan.times(racer, scenario, seen=seen)):
+                    scene = Scene(racer, folder, archive, number * plan.edits + again)
+                    prepare(scene, scenario)
+                    runs.append(build(scene, scenario, seen=seen))
+                    print(runs[-1], file=sys.stderr)
     trees = {racer.name: tree(folder / racer.name / racer.output) for racer in taking_part}
-    return report.Race(archive.count, rounds, machine(), trees, runs)
+    return report.Race(archive.count, plan.rounds, machine(), trees, runs)
 
 
 def build(scene: Scene, scenario: str, *, seen: bool = False, options: Sequence[str] = ()) -> report.Run:
@@ -87,12 +106,15 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--racers", default=racers.DEFAULT, help=",".join(racers.RACERS))
+    parser.add_argument("--edits", type=int, default=1)
+    parser.add_argument("--clean-only", default="", help=",".join(racers.RACERS))
     parser.add_argument("--results", type=Path, default=RESULTS)
     asked = parser.parse_args()
     taking_part = racers.named(asked.racers)
     demand(SITES, asked.articles, asked.rounds + 1, taking_part)
     install(taking_part)
-    result = race(Archive(asked.articles), asked.rounds, taking_part)
+    plan = Plan(asked.rounds, asked.edits, tuple(asked.clean_only.split(",")))
+    result = race(Archive(asked.articles), plan, taking_part)
     report.write(asked.results, result)
     print(report.table(result))
 
