@@ -1,5 +1,6 @@
 """The generators that race: how each is run, and what its site is made of."""
 
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,7 +30,10 @@ class Racer:
 
     @property
     def installed(self) -> Path | None:
-        """Return the program; None when it is not installed."""
+        """Return the program, ours beside the Python that runs the race; None when it is not installed."""
+        if not self.kind:
+            ours = Path(sys.executable).with_name(self.program)
+            return ours if ours.exists() else None
         return next(iter(sorted(HERE.glob(self.program))), None)
 
     @property
@@ -47,7 +51,7 @@ RACERS = {
             name="ours",
             title="openai-news",
             colour="#1b6e53",
-            program="../.venv/bin/openai-news",
+            program="openai-news",
             arguments=("build", "--quiet"),
             made=("dist", ".cache"),
             output="dist",
@@ -126,4 +130,4 @@ def ours_told(statement: str) -> Racer:
     """Return ours, which runs a statement of Python before its command: for what has no setting."""
     ours = RACERS["ours"]
     command = f"from openai_news import cli; {statement}; cli.main()"
-    return replace(ours, program="../.venv/bin/python", arguments=("-c", command, *ours.arguments))
+    return replace(ours, program=Path(sys.executable).name, arguments=("-c", command, *ours.arguments))

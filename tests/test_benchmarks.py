@@ -1,10 +1,11 @@
 """The race: its sums are right, its sites can be edited, its pins name no address."""
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
-from benchmarks import corpus, growth, million, pictures, racers, report, scenes, sites, space
+from benchmarks import corpus, growth, million, pictures, racers, report, run, scenes, sites, space
 from benchmarks.corpus import Archive
 from benchmarks.racers import HERE, PYTHON, RACERS
 
@@ -26,7 +27,7 @@ def test_a_ratio_is_one_to_hugos_clean_build():
     table = report.table(report.Race(10, 1, "a machine", trees, runs))
 
     assert "| clean | 25.00 (2.50) | 10.00 (1.00) |" in table
-    assert "| nothing changed | 0.20 (1/50) | 0.00 |" in table
+    assert "| nothing changed | 0.20 (1/50) | – |" in table
 
 
 def test_a_race_read_again_is_the_same(tmp_path):
@@ -101,3 +102,23 @@ def test_pins_have_hashes_and_no_address(pins):
 
     assert "://" not in text
     assert len(re.findall(r"--hash=sha256:|\"integrity\": \"sha512-", text)) >= len(names) > 0
+
+
+def test_ours_is_run_by_the_python_that_runs_the_race():
+    assert racers.RACERS["ours"].command[0] == str(Path(sys.executable).with_name("openai-news"))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "name", "seen", "times"),
+    [
+        ("clean", "hugo", False, 1),
+        ("clean", "ours", False, 1),
+        ("one body edited", "hugo", False, 0),
+        ("one body edited", "ours", False, 3),
+        ("one body edited", "ours", True, 1),
+    ],
+)
+def test_who_makes_all_anew_is_asked_once_a_round(scenario, name, seen, times):
+    plan = run.Plan(rounds=1, edits=3, clean_only=("hugo",))
+
+    assert plan.times(racers.RACERS[name], scenario, seen=seen) == times

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from openai_news import pipeline
+from openai_news import pipeline_task
 from support import tally
 from support.pictures import PIXEL, picture
 from support.site import SETTINGS, Site, article
@@ -77,8 +77,8 @@ class Editing(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp(prefix="equivalence-"))
         self.site = Site(self.folder / "site")
         self.patches = [
-            mock.patch.object(pipeline, "_PARALLEL_FROM", 8),  # a small site is enough for two workers
-            mock.patch.object(pipeline, "_CHUNK", 5),
+            mock.patch.object(pipeline_task, "PARALLEL_FROM", 8),  # a small site is enough for two workers
+            mock.patch.object(pipeline_task, "CHUNK", 5),
         ]
         for patch in self.patches:
             patch.start()

@@ -32,14 +32,16 @@ def epoch(cache):
     return generator.epoch(cache)
 
 
-def test_it_is_kept_and_not_made_again(package, cache, monkeypatch):
+@pytest.mark.usefixtures("package")
+def test_it_is_kept_and_not_made_again(cache, monkeypatch):
     made = epoch(cache)
     monkeypatch.setattr(generator, "_digest", lambda *_: pytest.fail("made again"))
 
     assert epoch(cache) == made
 
 
-def test_it_is_the_same_where_nothing_is_kept(package, cache, tmp_path):
+@pytest.mark.usefixtures("package")
+def test_it_is_the_same_where_nothing_is_kept(cache, tmp_path):
     assert epoch(cache) == epoch(tmp_path / "none")
     assert not (tmp_path / "none").exists()
 
@@ -60,8 +62,9 @@ def test_another_file_is_another_generator(package, cache):
     assert epoch(cache) != made
 
 
+@pytest.mark.usefixtures("package")
 @pytest.mark.parametrize("kept", [b"", b"\xff\0", b"no stamp", b"one two three"])
-def test_what_is_damaged_is_made_anew(package, cache, kept):
+def test_what_is_damaged_is_made_anew(cache, kept):
     made = epoch(cache)
     (cache / "generator").write_bytes(kept)
 
@@ -69,7 +72,8 @@ def test_what_is_damaged_is_made_anew(package, cache, kept):
     assert epoch(cache) == made
 
 
-def test_what_may_change_without_another_stamp_is_not_kept(package, cache, monkeypatch):
+@pytest.mark.usefixtures("package")
+def test_what_may_change_without_another_stamp_is_not_kept(cache, monkeypatch):
     monkeypatch.setattr(generator.disk, "any_racy", lambda *_: True)
 
     epoch(cache)
@@ -77,7 +81,8 @@ def test_what_may_change_without_another_stamp_is_not_kept(package, cache, monke
     assert not (cache / "generator").exists()
 
 
-def test_other_versions_of_a_library_are_another_generator(package, cache, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("package")
+def test_other_versions_of_a_library_are_another_generator(cache, tmp_path, monkeypatch):
     made = epoch(cache)
     (tmp_path / "libraries" / "Jinja2-99.dist-info").mkdir(parents=True)
     monkeypatch.syspath_prepend(tmp_path / "libraries")

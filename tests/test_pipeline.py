@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 
-from openai_news import pipeline, produce
+from openai_news import pipeline, pipeline_make, produce
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
@@ -735,6 +735,6 @@ def test_an_interruption_while_the_catalogue_is_closed_is_not_lost(site, monkeyp
         monkeypatch.setattr(produce.Catalogue, "close", interrupted)
         return made
 
-    monkeypatch.setattr(produce, "make_chunk", make_chunk)
+    monkeypatch.setattr(pipeline_make, "make_chunk", make_chunk)
     with pytest.raises(KeyboardInterrupt):
         site.build()

@@ -72,6 +72,10 @@ class Delta:
         self.claimed: set[str] = set()
         self.appeared: set[str] = set()
 
+    def reasons(self) -> dict[str, str]:
+        """Return the paths to be written, and why."""
+        return {path: put.reason for path, put in sorted(self.puts.items())}
+
     def drop(self, losers: Iterable[str]) -> None:
         """Give up the puts of paths that another subject has."""
         for path in losers:

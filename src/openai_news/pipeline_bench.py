@@ -1,0 +1,64 @@
+"""What pages are made with: the site, the theme, and what a changed theme touches."""
+
+import json
+
+import msgspec
+
+from openai_news import generator, publish, tree
+from openai_news.catalogue import Catalogue
+from openai_news.outputs import OUTPUTS
+from openai_news.pipeline_task import Task, theme_sources
+from openai_news.produce import Bench
+from openai_news.theme import load
+
+
+def gather(task: Task, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> Bench:
+    """Gather what pages are made with; touch what a changed template or file asks for.
+
+    Raises:
+        SiteError: the theme is wrong.
+    """
+    site = task.site
+    bench = Bench(
+        catalogue=str(task.path),
+        store=str(site.store),
+        inode=task.path.stat().st_ino,
+        epoch=generator.epoch(site.cache),
+        config=site.config,
+        roots=site.roots,
+        site_templates=site.site_templates,
+        shipped_templates=site.shipped_templates,
+        assets=assets,
+        tree=str(tree.staging(site.dist)),
+        preview=task.clock.preview,
+        restore=restore,
+    )
+    catalogue.touch(publish.subjects_of(catalogue, restore))
+    return _with_theme(task, catalogue, bench)
+
+
+def _with_theme(task: Task, catalogue: Catalogue, bench: Bench) -> Bench:
+    """Compare the theme with the last build's; jinja is loaded only when something differs."""
+    sources = theme_sources(task, bench.assets)
+    before = json.loads(catalogue.get("theme") or "{}")
+    old_keys = json.loads(catalogue.get("theme_keys") or "{}")
+    named = frozenset(json.loads(catalogue.get("named_assets") or "[]"))
+    if before == sources:
+        return msgspec.structs.replace(bench, theme_keys=old_keys, named_assets=named)
+    same = not (task.fresh or catalogue.touched())
+    theme = load(bench.site_templates, bench.shipped_templates, bench.assets)
+    keys = {name: theme.key(name) for output in OUTPUTS for name in output.templates}
+    for output in OUTPUTS:
+        if any(keys[name] != old_keys.get(name) for name in output.templates):
+            catalogue.touch_output(output.name, output.of)
+    catalogue.touch_output("static", "static")
+    catalogue.put("theme", json.dumps(sources))
+    catalogue.put("theme_keys", json.dumps(keys))
+    catalogue.put("named_assets", json.dumps(sorted(theme.named_assets())))
+    return msgspec.structs.replace(
+        bench,
+        theme_keys=keys,
+        named_assets=theme.named_assets(),
+        same_views=same and named == theme.named_assets(),
+        changed_templates=frozenset(n for n in sources if before.get(n) != sources[n]),
+    )
