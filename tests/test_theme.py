@@ -9,6 +9,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
+import jinja2
 import lxml.html
 import msgspec
 import pytest
@@ -16,6 +17,7 @@ import pytest
 from openai_news import views
 from openai_news.errors import draw
 from openai_news.theme import TemplateError, load, sources_digest
+from openai_news.theme_engine import Engine
 from openai_news.views import Link, When
 from openai_news.words import Words
 
@@ -782,3 +784,32 @@ def test_a_damaged_compilation_is_made_again(site):
         path.write_bytes(path.read_bytes()[:-1] + b"?")
 
     assert build_with(site, "Un.") == before
+
+
+M = (
+    '{% macro a(x, class="c") %}<i class="{{ class }}">{{ x }}{{ x|length }}</i>{% endmacro %}'
+    "{% macro b(x) %}{{ a(x) }}{{ caller() }}{% endmacro %}"
+    "{% macro c(n) %}{% if n %}{{ n }}{{ c(n - 1) }}{% endif %}{% endmacro %}"
+)
+CALLS = {
+    "a macro of another file": '{% from "m" import a, c as d %}{{ a("é<") }}{{ d(3) }}',
+    "a macro with a name that is Python's": '{% from "m" import a %}{{ a("x", class="<&>") }}',
+    "a macro with a block": '{% from "m" import b %}{% call b("x") %}<b>{{ 1 }}</b>{% endcall %}',
+    "a macro of a module": '{% import "m" as m %}{{ m.a("x") }}{{ m.c(2) }}',
+    "a macro in a loop": '{% from "m" import a %}{% for x in ["1", "2"] %}{{ a(x) }}{% endfor %}',
+    "a macro in a set block": '{% from "m" import a %}{% set t %}{{ a("x") }}{{ "<" }}{% endset %}{{ t }}',
+    "values of any kind": (
+        "{% macro p(x) %}{{ x }}|{{ none }}{{ 1.5 }}{{ x|upper|safe }}{% endmacro %}{{ p('<') }}"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", CALLS.values(), ids=CALLS.keys())
+def test_a_macro_prints_what_jinja_prints(source):
+    sources = {"m": M, "page": source}
+    theirs = jinja2.Environment(
+        autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.DictLoader(sources)
+    )
+    ours = Engine(sources, {name: name for name in sources})
+
+    assert ours.get_template("page").render() == theirs.get_template("page").render()

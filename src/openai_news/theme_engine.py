@@ -55,6 +55,20 @@ class _Code(CodeGenerator):
     Twice as fast, at the price of `is defined` on a field: a view has its fields or it has not.
     """
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._macros: set[str] = set()
+
+    def visit_FromImport(self, node: nodes.FromImport, frame: Frame) -> None:  # noqa: N802
+        """Note which names are macros."""
+        self._macros.update(name if isinstance(name, str) else name[1] for name in node.names)
+        super().visit_FromImport(node, frame)
+
+    def visit_Macro(self, node: nodes.Macro, frame: Frame) -> None:  # noqa: N802
+        """Note that a name is a macro's."""
+        self._macros.add(node.name)
+        super().visit_Macro(node, frame)
+
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
         """Write a plain attribute."""
         if iskeyword(node.attr) or (isinstance(node.node, nodes.Name) and node.node.name == "self"):
@@ -69,8 +83,11 @@ class _Code(CodeGenerator):
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002 - Jinja's signature
     ) -> None:
-        """Write a plain call of what the theme gives."""
-        if not _is_given(node.node) or node.dyn_args or node.dyn_kwargs:
+        """Write a plain call of what the theme gives, and of a macro."""
+        is_macro = isinstance(node.node, nodes.Name) and node.node.name in self._macros
+        named = any(iskeyword(argument.key) for argument in node.kwargs)  # as in `class="lead"`
+        dynamic = forward_caller or named or node.dyn_args or node.dyn_kwargs
+        if dynamic or not (is_macro or _is_given(node.node)):
             super().visit_Call(node, frame, forward_caller=forward_caller)
             return
         self.visit(node.node, frame)
@@ -82,10 +99,11 @@ class _Code(CodeGenerator):
 
     def visit_Output(self, node: nodes.Output, frame: Frame) -> None:  # noqa: N802
         """Write what stands together as one text: fewer pieces pass through fewer generators."""
-        if frame.buffer is not None or frame.require_output_check:
+        if frame.require_output_check:
             super().visit_Output(node, frame)
             return
-        self.writeline("yield ''.join((", node)
+        start, end = ("yield ", "") if frame.buffer is None else (f"{frame.buffer}.append(", ")")
+        self.writeline(f"{start}''.join((", node)
         self.indent()
         for child in node.nodes:
             self.newline(child)
@@ -97,7 +115,7 @@ class _Code(CodeGenerator):
                 self.write(")) is str else environment.escape(v)")
             self.write(",")
         self.outdent()
-        self.writeline("))")
+        self.writeline(f")){end}")
 
     def _output_child_pre(self, *_: Any) -> None:
         """Open what escapes a printed value."""
