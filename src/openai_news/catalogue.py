@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, lru_cache, partial
 from itertools import islice
-from typing import Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import msgspec
 
@@ -348,7 +348,8 @@ class Held(Catalogue):
         """Return (place, card) of the first `n` members of a list, greatest place first."""
         places = self._places(name)
         chosen = places[::-1] if n is None else places[: -n - 1 : -1]
-        return [(place, cast("AnyCard", self.card(item(place)))) for place in chosen]
+        card: Callable[[str], Any] = self.card  # a member has one
+        return [(place, card(item(place))) for place in chosen]
 
     def below(self, name: str, place: str, reach: int) -> list[str]:
         """Return up to `reach` places below one, nearest first."""

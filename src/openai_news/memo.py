@@ -1,7 +1,7 @@
 """Values that are made once and asked for again and again, as long as they are asked for."""
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -26,7 +26,8 @@ class Memo:
         if found is _NEVER:
             found = self._old.pop(key, _NEVER)
             self._hold(key, found := make() if found is _NEVER else found)
-        return cast("T", found)
+        value: T = found
+        return value
 
     def _hold(self, key: Hashable, value: object) -> None:
         if len(self._young) >= self._limit:

@@ -4,7 +4,7 @@ This module loads Jinja: import it where templates are read or rendered, not bef
 """
 
 import marshal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache, partial
 from keyword import iskeyword
 from types import CodeType
@@ -162,6 +162,10 @@ class Engine(Environment):
         for name in _NOT_PURE:
             del self.filters[name]
         self.filters["tojson"] = to_json
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return the names that all templates have, of which there are none: a page looks them up often."""
+        return d or {}
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Parse a source once for its two uses: first it is read, then compiled."""

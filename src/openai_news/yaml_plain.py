@@ -50,7 +50,7 @@ def _place(found: dict[str, tuple[Scalar, Node]]) -> tuple[int, int]:
 def _is_within(root: Mapping, bounds: Bounds) -> bool:
     lists = [node for _, node in root.entries if isinstance(node, Sequence)]
     nodes = 1 + 2 * len(root.entries) + sum(1 + len(found.items) for found in lists)
-    texts = [scalar for _, node in root.entries for scalar in _scalars(node)]
+    texts = [scalar for key, node in root.entries for scalar in (key, *_scalars(node))]
     return nodes <= bounds.nodes and all(
         len(scalar.text) <= bounds.text and scalar.text.isprintable() for scalar in texts
     )
