@@ -46,6 +46,7 @@ class Race:
     machine: str
     trees: dict[str, Tree]
     runs: list[Run]
+    edits: int = 1  # times that each is timed in a round
 
     def middle(self, racer: str, scenario: str, of: str) -> float:
         """Return the median of `wall`, `cpu` or `memory`; 0 when it was not measured."""
@@ -85,13 +86,18 @@ def table(race: Race) -> str:
     lines = [
         f"# {race.articles:,} articles",
         "",
-        f"{race.machine}; medians of {race.rounds} interleaved runs of whole processes; peak memory",
+        f"{race.machine}; medians of {_often(race)}; peak memory",
         f"(proportional set size of all processes) from one more run. {'; '.join(sizes)}.",
         *_section(race, "wall", "Seconds of wall time, and their ratio to Hugo's clean build in this race"),
         *_section(race, "cpu", "Seconds of CPU time, all processes"),
         *_section(race, "memory", "Peak memory in MiB, all processes"),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _often(race: Race) -> str:
+    rounds = f"{race.rounds} interleaved runs of whole processes"
+    return rounds if race.edits == 1 else f"{rounds}, each edit {race.edits} times in a run"
 
 
 def _section(race: Race, of: str, caption: str) -> Iterator[str]:

@@ -73,7 +73,7 @@ def race(archive: Archive, plan: Plan, taking_part: Sequence[Racer]) -> report.R
                     runs.append(build(scene, scenario, seen=seen))
                     print(runs[-1], file=sys.stderr)
     trees = {racer.name: tree(folder / racer.name / racer.output) for racer in taking_part}
-    return report.Race(archive.count, plan.rounds, machine(), trees, runs)
+    return report.Race(archive.count, plan.rounds, machine(), trees, runs, plan.edits)
 
 
 def build(scene: Scene, scenario: str, *, seen: bool = False, options: Sequence[str] = ()) -> report.Run:

@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cache, partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,7 +25,7 @@ from openai_news.catalogue import Catalogue, Reader
 from openai_news.catalogue_file import Sealed, create_file, open_file, open_readonly
 from openai_news.errors import MachineError
 from openai_news.model import Place, Problem
-from openai_news.pipeline_read import read, warm_up
+from openai_news.pipeline_read import read
 from openai_news.pipeline_task import Task, is_published, theme_sources
 from openai_news.published import Published
 from openai_news.visibility import Clock
@@ -101,9 +102,9 @@ def _run(task: Task, *, clean: bool, damaged: bool = False) -> Published:
     with closing(catalogue):
         lost = () if task.fresh else _complete(task, catalogue)
         with _verified(task, catalogue) as verified:
-            parsed = read(task, catalogue, verified)
+            parsed = read(task, catalogue, (_load_makers, verified))
             if task.fresh or catalogue.touched():
-                warm_up()
+                _load_makers()
             catalogue.share()
             restore = _to_restore(catalogue, lost, verified())
         assets = admission.assets(catalogue)
@@ -112,6 +113,12 @@ def _run(task: Task, *, clean: bool, damaged: bool = False) -> Published:
         from openai_news.pipeline_publish import publish_pages
 
         return publish_pages(task, catalogue, restore, assets, parsed)
+
+
+def _load_makers() -> None:
+    """Load what makes pages while this process waits; what reads articles has next to no module of it."""
+    for name in ("pipeline_publish", "theme_engine"):
+        import_module(f"openai_news.{name}")
 
 
 # --- the catalogue, and what an interrupted build left

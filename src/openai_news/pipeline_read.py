@@ -1,6 +1,6 @@
 """From files to touched subjects: scan, read what changed, record what that changes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 import msgspec
@@ -12,7 +12,7 @@ from openai_news.catalogue import Catalogue, Change, batched
 from openai_news.pipeline_task import Task
 
 
-def read(task: Task, catalogue: Catalogue, meanwhile: Callable[[], object]) -> int:
+def read(task: Task, catalogue: Catalogue, meanwhile: Sequence[Callable[[], object]]) -> int:
     """Bring the catalogue up to date with files, settings and clock; return how many files were parsed.
 
     `meanwhile` is what this process may do where it would wait.
@@ -58,31 +58,21 @@ def _store(
 def _files(
     task: Task,
     suspects: tuple[ingest.Suspect, ...],
-    meanwhile: Callable[[], object] = lambda: None,
+    meanwhile: Sequence[Callable[[], object]] = (),
     *,
     force: bool,
 ) -> Iterator[list[ingest.Row]]:
-    """Read by workers what is much, and aside what is little, while this process gets ready.
-
-    What reads articles and what makes pages have next to no module in common.
-    """
+    """Read by workers what is much, and aside what is little, while this process does what it may."""
     spec = msgspec.msgpack.encode(ingest.Reading(task.site.roots, task.site.config, force=force))
     if task.jobs > 1 and 0 < len(suspects) < pipeline_task.PAIR_FROM:
         read_aside = partial(ingest.read_chunk, spec, list(suspects))
         with pool.aside(read_aside, list[ingest.Row]) as rows:
-            warm_up()
-            meanwhile()
+            for act in meanwhile:
+                act()
             yield rows()
         return
     jobs = task.jobs if len(suspects) >= pipeline_task.PARALLEL_FROM else 1
     yield from pool.run(ingest.read_chunk, spec, list(batched(suspects, pipeline_task.CHUNK)), jobs)
-
-
-def warm_up() -> None:
-    """Load what makes pages, where this process would wait."""
-    from openai_news import pipeline_publish, produce  # noqa: F401 - loaded, not used
-
-    produce.warm_up()
 
 
 def _changes(task: Task, catalogue: Catalogue, gone: Touch, touch: Touch) -> dict[str, Change]:

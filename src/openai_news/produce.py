@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from contextlib import suppress
 from functools import cached_property, lru_cache
-from importlib import import_module
 from pathlib import Path
 from struct import pack
 from typing import Any
@@ -79,11 +78,6 @@ def _maker(spec: bytes) -> "Maker":
         let_go()
         _makers[spec] = Maker(msgspec.msgpack.decode(spec, type=Bench))
     return _makers[spec]
-
-
-def warm_up() -> None:
-    """Load what most pages are made with, while there is nothing else to do."""
-    import_module("openai_news.theme_engine")
 
 
 def let_go() -> None:

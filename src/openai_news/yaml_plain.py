@@ -38,13 +38,12 @@ def read(text: str, bounds: Bounds) -> Mapping | None:
             found[key.text] = key, node
     except _DeclinedError:
         return None
-    root = Mapping(tuple(found.values()), *_place(found)) if found else None
-    return root if root and _is_within(root, bounds) else None
-
-
-def _place(found: dict[str, tuple[Scalar, Node]]) -> tuple[int, int]:
-    first, _ = next(iter(found.values()))
-    return first.line, first.column
+    if not found:
+        return None
+    entries = tuple(found.values())
+    first, _ = entries[0]
+    root = Mapping(entries, first.line, first.column)
+    return root if _is_within(root, bounds) else None
 
 
 def _is_within(root: Mapping, bounds: Bounds) -> bool:
