@@ -37,6 +37,7 @@ LAYERS = (
     ("gate",),
     ("publish",),
     ("produce",),
+    ("kept",),
     ("made",),
     ("outputs",),
     ("feeds",),

@@ -1,4 +1,4 @@
-"""A plain `build` is read without click, and as click reads it."""
+"""Plain lines are read without click, and as click reads them."""
 
 import sys
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openai_news import cli_line, cli_plain
+from openai_news import __version__, cli, cli_line, cli_plain, console
 
 BUILD = cli_line.commands("en").commands["build"]
 OPTIONS = sorted(name for param in BUILD.params for name in param.opts)
@@ -69,3 +69,17 @@ def test_windows_lines_are_left_to_click_which_expands_them(monkeypatch):
     monkeypatch.setattr(sys, "platform", "win32")
 
     assert cli_plain.build(["build"]) is None
+
+
+def test_the_version_is_told_as_click_tells_it(capsys):
+    assert cli.run(["--version"]) == cli_line.run(["--version"], "fr", "text") == console.DONE
+
+    told = capsys.readouterr().out.splitlines()
+    assert told == [f"openai-news {__version__}"] * 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--version", "build"], ["--site", "here", "--version"], ["build"]]
+)
+def test_only_the_version_alone_is_plain(arguments):
+    assert not cli_plain.is_version(arguments)

@@ -7,7 +7,7 @@ from openai_news import disk
 from openai_news.catalogue import Catalogue, Held, Readers, nobody
 from openai_news.disk import PAGE, Seal
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
 
 _SCHEMA = """
@@ -34,8 +34,8 @@ CREATE TABLE reads(target TEXT, output TEXT, key TEXT, lo TEXT,
 CREATE INDEX reads_subject ON reads(output, key);
 CREATE TABLE touched(output TEXT, key TEXT, PRIMARY KEY(output, key)) WITHOUT ROWID;
 CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe BLOB, view BLOB, parts BLOB,
-                  digest TEXT, owner INT, size INT, mtime INT, ctime INT, inode INT,
-                  PRIMARY KEY(fold, output, key, path)) WITHOUT ROWID;
+                  shown INT, shown_size INT, digest TEXT, owner INT, size INT, mtime INT, ctime INT,
+                  inode INT, PRIMARY KEY(fold, output, key, path)) WITHOUT ROWID;
 CREATE INDEX page_subject ON page(output, key);
 CREATE INDEX page_left ON page(fold, path, size, mtime, ctime, inode) WHERE owner = 1;
 CREATE TABLE conflict(fold TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -96,8 +96,8 @@ def create_file(path: Path, readers: Readers) -> Sealed:
 
 
 def remove_file(path: Path) -> None:
-    """Remove a catalogue with its log and its seal, or whatever stands in its place."""
-    for suffix in ("", "-wal", "-shm", "-seal"):
+    """Remove a catalogue with its log, its seal and the views it kept, or whatever stands in its place."""
+    for suffix in ("", "-wal", "-shm", "-seal", "-views"):
         disk.clear(path.with_name(path.name + suffix))
 
 

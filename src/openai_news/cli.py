@@ -6,8 +6,8 @@ import sys
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from openai_news import cli_plain
-from openai_news.console import fail
+from openai_news import __version__, cli_plain
+from openai_news.console import DONE, fail, tell
 from openai_news.terminal import CHECK_FORMS, language
 
 
@@ -22,6 +22,9 @@ def run(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code. No traceback for anything a user can cause."""
     lang, form = _early_language(arguments), _early_form(arguments)
     try:
+        if cli_plain.is_version(arguments):
+            tell(f"openai-news {__version__}")
+            return DONE
         plain = cli_plain.build(arguments)
         if plain is not None:
             from openai_news.commands import build

@@ -1,4 +1,4 @@
-"""The plain line of a build, read without click: to load click takes as long as the start of Python.
+"""Plain lines, read without click: to load click takes as long as the start of Python.
 
 What is not known for certain is left to click; a test compares the two.
 """
@@ -11,6 +11,11 @@ from typing import Any
 _FLAGS = ("--drafts", "--keep-going", "--strict", "--atomic", "--allow-removals", "--explain", "--quiet")
 _TEXTS = ("--site", "--output", "--base-url", "--cache", "--now", "--report")
 _COMPLETING = "_OPENAI_NEWS_COMPLETE"  # a shell asks, with a line that is not finished
+
+
+def is_version(arguments: Sequence[str]) -> bool:
+    """Tell whether a line asks for the version and for nothing else."""
+    return list(arguments) == ["--version"] and _COMPLETING not in os.environ
 
 
 def build(arguments: Sequence[str]) -> dict[str, Any] | None:

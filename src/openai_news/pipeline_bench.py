@@ -7,9 +7,11 @@ import msgspec
 from openai_news import generator, publish, tree
 from openai_news.catalogue import Catalogue
 from openai_news.outputs import OUTPUTS
-from openai_news.pipeline_task import Task, theme_sources
+from openai_news.pipeline_task import Task, is_published, theme_sources
 from openai_news.produce import Bench
 from openai_news.theme import load
+
+_FEW = 1_000  # subjects: all workers are told them
 
 
 def gather(task: Task, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> Bench:
@@ -45,7 +47,7 @@ def _with_theme(task: Task, catalogue: Catalogue, bench: Bench) -> Bench:
     named = frozenset(json.loads(catalogue.get("named_assets") or "[]"))
     if before == sources:
         return msgspec.structs.replace(bench, theme_keys=old_keys, named_assets=named)
-    same = not (task.fresh or catalogue.touched())
+    touched = frozenset(catalogue.touched())
     theme = load(bench.site_templates, bench.shipped_templates, bench.assets)
     keys = {name: theme.key(name) for output in OUTPUTS for name in output.templates}
     for output in OUTPUTS:
@@ -59,6 +61,7 @@ def _with_theme(task: Task, catalogue: Catalogue, bench: Bench) -> Bench:
         bench,
         theme_keys=keys,
         named_assets=theme.named_assets(),
-        same_views=same and named == theme.named_assets(),
+        same_views=is_published(task, catalogue) and len(touched) < _FEW and named == theme.named_assets(),
+        other_views=touched if len(touched) < _FEW else frozenset(),
         changed_templates=frozenset(n for n in sources if before.get(n) != sources[n]),
     )

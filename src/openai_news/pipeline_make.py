@@ -25,8 +25,6 @@ def make(task: Task, catalogue: Catalogue, bench: Bench) -> tuple[Delta, Contest
     """Make the pages of every touched subject, in a fresh tree of all; return what differs and how many."""
     delta = Delta()
     store = publish.store_whole if bench.fresh else publish.store
-    if bench.same_views:
-        store = partial(publish.store, tables=("problem",))
     subjects = catalogue.subjects() if bench.fresh else catalogue.touched()
     for made in _chunks(task, bench, _newest_first(catalogue, subjects)):
         store(catalogue, made, delta)

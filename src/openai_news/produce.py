@@ -17,7 +17,8 @@ from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
-from openai_news.made import RESTORED, Made, Row
+from openai_news.kept import ENCODER, Kept, fields_of
+from openai_news.made import NOWHERE, RESTORED, Made, Row, Shown
 from openai_news.memo import Memo
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
 from openai_news.outputs import OUTPUTS
@@ -27,7 +28,6 @@ from openai_news.urls import addresses, is_portable
 from openai_news.views import PageView
 from openai_news.words import Words
 
-_ENCODER = msgspec.json.Encoder(order="deterministic")
 _STAGES = {stage.value: stage for stage in Stage}  # an enumeration takes ten times as long
 _BY_NAME = {output.name: output for output in OUTPUTS}
 
@@ -38,8 +38,8 @@ class Bench(Value, frozen=True):
     `fresh` says that `tree` is a new, empty tree and every page is written; else only pages whose key
     is new are staged. `hold` says that most of the catalogue will be read. `restore` names pages
     whose file in dist/ is missing, was changed by hand or is another subject's; `again` says who has
-    which path: no other page is made. `same_views` says that nothing but templates differs: what pages
-    show, and what they read for it, is what it was.
+    which path: no other page is made. `same_views` says that templates differ: what pages show, and what
+    they read for it, is what it was, but for the subjects in `other_views`.
     """
 
     catalogue: str
@@ -61,6 +61,7 @@ class Bench(Value, frozen=True):
     again: dict[str, Subject] = {}
     changed_templates: frozenset[str] = frozenset()
     same_views: bool = False
+    other_views: frozenset[Subject] = frozenset()
     reason: str = ""
 
 
@@ -85,6 +86,7 @@ def let_go() -> None:
     while _makers:
         _, maker = _makers.popitem()
         maker.catalogue.close()
+        maker.kept.close()
 
 
 @lru_cache(maxsize=4)
@@ -115,6 +117,7 @@ class Maker:
         """Open what `bench` names."""
         self.bench = bench
         self.catalogue: Catalogue = open_readonly(Path(bench.catalogue), hold=bench.hold)
+        self.kept = Kept(bench.catalogue)
         config = bench.config
         self.context = Context(
             config=config,
@@ -137,6 +140,28 @@ class Maker:
 
     def make(self, subject: Subject) -> Made:
         """Make one subject's pages; only pages whose key is new are rendered."""
+        return self._from_kept(subject) or self._from_items(subject)
+
+    def _from_kept(self, subject: Subject) -> Made | None:
+        """Make them from the views that were kept, if what it shows is the same and all are there."""
+        bench = self.bench
+        if not bench.same_views or bench.again or subject in bench.other_views or subject in self._reported:
+            return None
+        old = self._old(subject)
+        pages = [self._kept_page(row) for row in old.values() if _template_of(row) in bench.theme_keys]
+        found = [page for page in pages if page]
+        if len(found) < len(pages):
+            return None
+        keyed = [(page, msgspec.structs.replace(old[page.path], recipe=self._recipe(page))) for page in found]
+        rows, problems = self._rows(keyed, subject, old)
+        return None if problems else Made(subject, tuple((old | rows).values()), same=True)
+
+    def _kept_page(self, row: Row) -> Page | None:
+        view = self.kept.find(row.shown, row.view)
+        return Page(row.path, Template(_template_of(row)), view, row.stage) if view else None
+
+    def _from_items(self, subject: Subject) -> Made:
+        """Make them from the catalogue's items."""
         card = self.catalogue.card(subject.key)
         if card is None:
             return Made(subject)
@@ -149,28 +174,41 @@ class Maker:
         problems = [problem for problem in found if isinstance(problem, Problem)]
         problems += [_unportable(page, subject) for page in found if _is_refused(page)]
         old = self._old(subject)
-        rows = []
-        for page in pages:
+        keyed = ((page, self._keyed(page, old.get(page.path))) for page in pages)
+        rows, failures = self._rows(keyed, subject, old)
+        return Made(subject, tuple(rows.values()), view.reads, (*problems, *failures))
+
+    def _rows(
+        self, pages: Iterable[tuple[Page, Row]], subject: Subject, old: dict[str, Row]
+    ) -> tuple[dict[str, Row], list[Problem]]:
+        """Render the pages whose key is new; return all that stand or were made, by path."""
+        rows, problems = {}, []
+        for page, row in pages:
             try:
-                rows.append(self._row(page, subject, old.get(page.path)))
+                rows[page.path] = self._made(page, row, subject, old.get(page.path))
             except (NewsError, _UnreadableError) as error:
                 problems += [_during(problem, subject) for problem in error.problems]
-        reads = {} if self.bench.same_views else view.reads
-        return Made(subject, tuple(rows), reads, tuple(problems))
+        return rows, problems
 
     def _old(self, subject: Subject) -> dict[str, Row]:
         if self.bench.fresh:
             return {}
         rows = self.catalogue.execute(
-            "SELECT path, stage, recipe, view, parts, digest FROM page WHERE output = ? AND key = ?",
+            "SELECT path, stage, recipe, view, parts, digest, shown, shown_size FROM page"
+            " WHERE output = ? AND key = ?",
             (subject.output, subject.key),
         )
-        return {row[0]: Row(row[0], _STAGES[row[1]], *row[2:]) for row in rows}
+        return {
+            path: Row(path, _STAGES[stage], recipe, view, parts, digest, Shown(*shown))
+            for path, stage, recipe, view, parts, digest, *shown in rows
+        }
 
-    def _row(self, page: Page, subject: Subject, old: Row | None) -> Row:
-        recipe = self._recipe(page)
-        view, parts = self._digests(page, old)
-        row = Row(page.path, page.stage, recipe, view, parts, digest=old.digest if old else "")
+    @cached_property
+    def _reported(self) -> frozenset[tuple[str, str]]:
+        """Return the subjects with problems, which are told anew whenever their pages are made."""
+        return frozenset(self.catalogue.execute("SELECT output, key FROM problem"))
+
+    def _made(self, page: Page, row: Row, subject: Subject, old: Row | None) -> Row:
         restore = page.path in self.bench.restore
         if old and not restore and (old.recipe, old.view) == (row.recipe, row.view):
             return row
@@ -182,12 +220,25 @@ class Maker:
             msgspec.structs.replace(row, digest=digest), data, subject, self._why(page, row, old)
         )
 
-    def _digests(self, page: Page, old: Row | None) -> tuple[str, bytes]:
-        """Return the digest of a page's view, and checksums of its fields."""
-        if old and self.bench.same_views:
-            return old.view, old.parts
-        fields = _ENCODER.encode_lines(msgspec.structs.astuple(page.view))
-        return disk.digest(fields), _checksums(fields.splitlines())
+    def _keyed(self, page: Page, old: Row | None) -> Row:
+        """Return a page's row with its key; of its bytes it knows the old digest."""
+        fields = fields_of(page.view)
+        view = disk.digest(fields)
+        return Row(
+            page.path,
+            page.stage,
+            self._recipe(page),
+            view,
+            _checksums(fields.splitlines()),
+            digest=old.digest if old else "",
+            shown=old.shown if old and old.view == view else self._keep(page, fields),
+        )
+
+    def _keep(self, page: Page, fields: bytes) -> Shown:
+        """Keep what a page shows that comes from a template, if the whole site is made."""
+        if self.bench.fresh and isinstance(page.view, PageView):
+            return self.kept.keep(page.view, fields)
+        return NOWHERE
 
     def _write(self, row: Row, data: bytes, subject: Subject, reason: str) -> Row:
         if self.bench.fresh:
@@ -239,7 +290,7 @@ class Maker:
             source = self._read("content", recipe.source, view.digest) if recipe.source else b""
             return recipe.draw(view, source)
 
-        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + _ENCODER.encode(view))
+        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + ENCODER.encode(view))
         return self.store.get(key, make)
 
     def _read(self, folder: str, path: str, digest: str) -> bytes:
@@ -269,6 +320,10 @@ class Maker:
         parts = self.theme.closure(name) | {f"static/{path}" for path in self.theme.assets_of(name)}
         changed = sorted(parts & self.bench.changed_templates)
         return f"template changed: {', '.join(changed)}" if changed else "labels changed"
+
+
+def _template_of(row: Row) -> str:
+    return row.recipe.partition(" ")[0]
 
 
 def _checksums(fields: list[bytes]) -> bytes:

@@ -24,9 +24,9 @@ _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 
 # A page as it was made: with its file, or its key alone where the file stands as it was.
 _PUT_KEY = (
-    "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+    "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
     " path = excluded.path, stage = excluded.stage, recipe = excluded.recipe, view = excluded.view,"
-    " parts = excluded.parts"
+    " parts = excluded.parts, shown = excluded.shown, shown_size = excluded.shown_size"
 )
 _PUT_PAGE = (
     f"{_PUT_KEY}, digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
@@ -87,16 +87,15 @@ def fold(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def store(
-    catalogue: Catalogue, made: Sequence[Made], delta: Delta, *, tables: Sequence[str] = ("reads", "problem")
-) -> None:
-    """Replace each subject's pages, and what is in `tables`; note the differences in `delta`."""
-    for table in tables:
+def store(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
+    """Replace each subject's pages, and what was noted of it; note the differences in `delta`."""
+    others = [one for one in made if not one.same]
+    for table in ("reads", "problem"):
         forget = f"DELETE FROM {table} WHERE output = ? AND key = ?"  # noqa: S608 - our own names
-        catalogue.connection.executemany(forget, (one.subject for one in made))
+        catalogue.connection.executemany(forget, (one.subject for one in others))
     for one in made:
         _store_pages(catalogue, one, delta, _known_pages(catalogue, one.subject))
-    _store_notes(catalogue, made)
+    _store_notes(catalogue, others)
 
 
 def store_whole(catalogue: Catalogue, made: Sequence[Made], delta: Delta) -> None:
@@ -174,6 +173,7 @@ def _page_row(subject: Subject, row: Row) -> tuple[object, ...]:
         row.recipe,
         row.view,
         row.parts,
+        *row.shown,
         row.digest,
         stat.size,
         stat.mtime,

@@ -44,10 +44,10 @@ class Site:
             self.write("site.yaml", SETTINGS)
 
     @staticmethod
-    def of(root, scratch):
+    def of(root, scratch, **options):
         """Build the site of a folder into `scratch` and return its tree: the folder stays as it is."""
         output = scratch / "dist"
-        asked = Options(site=str(root), now=NOW, output=str(output), cache=str(scratch / "cache"))
+        asked = Options(site=str(root), now=NOW, output=str(output), cache=str(scratch / "cache"), **options)
         assert pipeline.build(open_site(asked), asked, {}).done
         return output
 
