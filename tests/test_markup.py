@@ -1,11 +1,12 @@
 """What a body becomes: its links, headings, pictures, tables and notes."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from openai_news.markup import render
+from openai_news.markup import _printable, render
 from openai_news.markup_shape import plain
 from openai_news.model import Heading, Markup, Place, Severity
 
@@ -345,3 +346,11 @@ def test_every_code_has_its_text(language):
 
 def _codes_in(source: str) -> set[str]:
     return {part[:4] for part in source.split('"') if part[:2] in {"E2", "W2"} and len(part) == 4}
+
+
+def test_what_no_page_may_hold_is_replaced_and_nothing_else():
+    refused = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+    for code in range(0x10FFFF):
+        sign = chr(code)
+        assert _printable(f"a{sign}b") == ("a\ufffdb" if refused.match(sign) else f"a{sign}b")

@@ -220,3 +220,14 @@ def test_html_that_is_taken_apart_the_quick_way_is_taken_apart_the_same(html):
     simply = typography._cut_simply(html)
 
     assert simply is None or simply == typography._cut_with_care(html)
+
+
+@given(st.text(st.sampled_from(" \t\n\r\v\fa2é«!\xa0\u202f"), max_size=30))
+def test_words_are_what_stands_between_plain_spaces(text):
+    typed = text.encode().split()  # bytes are split at plain spaces alone
+
+    assert typography.set_type(text, "en").words == len(typed)
+
+
+def test_a_line_and_a_block_part_words_and_a_tag_within_a_word_does_not():
+    assert typography.set_type("<p>un<br>deux</p><p>tr<em>oi</em>s</p>", "en").words == 3

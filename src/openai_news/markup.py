@@ -32,6 +32,8 @@ from openai_news.model import Heading, Markup, Place, Problem
 from openai_news.typography import set_type
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
+_LEADS = (b"\xed", b"\xef")  # in UTF-8, of all others and of some that may be printed
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 
@@ -51,7 +53,7 @@ def render(  # noqa: PLR0913 - each by its name
     """
     composed = normalize("NFC", source_text)
     written = "" if composed == source_text else source_text
-    body = Body(UNPRINTABLE.sub("\ufffd", composed), place_of, written)
+    body = Body(_printable(composed), place_of, written)
     prose = markup_plain.convert(body.text) if len(body.text) <= most else None
     refused = markup_guard.check(body, prose=prose is not None, most=most)
     if refused:
@@ -63,6 +65,14 @@ def render(  # noqa: PLR0913 - each by its name
     html = embeds(figures(tables(identify(html, ids))), safe.targets)
     html = linker.resolve(html)
     return _markup(html, lang, linker, (*safe.problems, *outlined, *linker.problems))
+
+
+def _printable(text: str) -> str:
+    """Replace what no page may hold; most texts hold none, which their bytes show sooner."""
+    data = text.encode(errors="surrogatepass")
+    if len(data.translate(None, _CONTROLS)) == len(data) and not any(lead in data for lead in _LEADS):
+        return text
+    return UNPRINTABLE.sub("\ufffd", text)
 
 
 def _from_library(body: Body, path: str) -> Safe:

@@ -69,7 +69,7 @@ _ENTITY = late(
     r"&(?:nbsp|thinsp|quot|apos|laquo|raquo|[lr][sd]quo|hellip|[nm]dash|euro"
     r"|\#0*(?:34|39|160|171|187|8201|8239)|\#[xX]0*(?:22|27|[aA]0|[aA][bB]|[bB][bB]|2009|202[fF]));"
 )
-_SPACES = bytes.maketrans((LINE + BLOCK).encode(), b"  ")
+_SHAPE = bytes(ord(" " if chr(sign) in f" \t\n\r\v\f{LINE}{BLOCK}" else "x") for sign in range(256))
 _LINK = "\x0e"
 _STAND_INS = "\x05\x06\x07\x08\x0e"
 _URL = late(r"(?:https?://|ftp://|www\.)[^\s<>\"«»\x02-\x08\x0e]*[^\s<>\"«»\x02-\x08\x0e.,;:!?)'’…]")
@@ -114,7 +114,8 @@ def set_type(html: str, lang: str) -> Typeset:
 
 def _words(flat: str) -> int:
     """Count what stands between plain spaces: no-break ones have bound lone signs to their words by now."""
-    return len(flat.encode().translate(_SPACES, TAG.encode()).split())
+    shape = flat.encode().translate(_SHAPE, TAG.encode())
+    return (b" " + shape).count(b" x")
 
 
 @lru_cache(maxsize=4096)
