@@ -40,7 +40,7 @@ RACERS ?= ours,hugo
 bench: .venv/dev
 	$(BIN)/python -m benchmarks.run --racers $(RACERS)
 
-# All racers, 100,000 articles, growth up to 200,000, one job against two, a million: some hours, some 30 GiB.
+# All racers, 100,000 articles, growth up to 200,000, one job against two, a million: some hours, some 40 GiB.
 bench-full: .venv/dev
 	$(BIN)/python -m benchmarks.full
 

@@ -49,7 +49,7 @@ def check_space(scale: float) -> None:
     ours = [racers.RACERS["ours"]]
     demand(SITES, round(SMALL * scale), ROUNDS_SMALL + 1, list(racers.RACERS.values()))
     demand(SITES, round(LARGE * scale), ROUNDS_LARGE + 1, racers.named(racers.DEFAULT))
-    demand(SITES, round(growth.SIZES[-1] * scale), 1, ours)
+    demand(SITES, round(sum(growth.SIZES) * scale), 1, ours)
     demand(SITES, round(million.SIZES[-1] * scale), 0, ours)
 
 

@@ -140,11 +140,26 @@ def test_a_clean_build_keeps_its_own_and_drops_the_old_ones(site):
     assert kept(site).name != before
 
 
+def test_what_is_kept_is_dropped_before_a_whole_tree_is_made_again(site):
+    before = kept(site).stat()
+    site.remove("dist").build()
+
+    assert kept(site).stat().st_size == before.st_size
+    assert kept(site).stat().st_mtime_ns > before.st_mtime_ns
+
+
 def test_nothing_is_found_where_nothing_was_kept(tmp_path):
     views = Kept(str(tmp_path / "catalogue"))
 
     assert views.find(NOWHERE, "") is None
     assert views.find(Shown(7, 9), "") is None
+
+
+@pytest.mark.parametrize("shown", [Shown(-1, 5), Shown(0, -5), Shown(2, 1 << 60), Shown(1 << 62, 9)])
+def test_a_wrong_place_holds_nothing(tmp_path, shown):
+    Log(f"{tmp_path}/catalogue-views").add(b"ArticleView\n" + b"[]" * 20)
+
+    assert Kept(str(tmp_path / "catalogue")).find(shown, "") is None
 
 
 def _add(path, letter):

@@ -36,6 +36,7 @@ class Log:
             DiskProblem: the system refuses.
         """
         with refusals(self._path):
+            size = min(size, os.fstat(self._file).st_size)  # a wrong one must not ask for all memory
             os.lseek(self._file, place, os.SEEK_SET)
             return os.read(self._file, size)
 

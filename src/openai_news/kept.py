@@ -6,6 +6,7 @@ whose view is new since then is made from the catalogue's items, until the next 
 
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
@@ -31,12 +32,25 @@ def fields_of(view: msgspec.Struct) -> bytes:
     return ENCODER.encode_lines(msgspec.structs.astuple(view))
 
 
+def forget(catalogue: Path) -> None:
+    """Drop what was kept beside a catalogue: a whole site is made.
+
+    Raises:
+        DiskProblem: the system refuses.
+    """
+    disk.clear(_beside(str(catalogue)))
+
+
+def _beside(catalogue: str) -> Path:
+    return Path(f"{catalogue}-views")
+
+
 class Kept:
     """The views that stand beside one catalogue."""
 
     def __init__(self, catalogue: str) -> None:
         """Name the catalogue; what it has not kept is not found."""
-        self._log = Log(f"{catalogue}-views")
+        self._log = Log(str(_beside(catalogue)))
 
     def keep(self, view: PageView, fields: bytes) -> Shown:
         """Keep a view, given with its fields; return where.

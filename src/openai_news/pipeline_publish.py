@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from openai_news import admission, gate, produce, publish, release, tree
+from openai_news import admission, gate, kept, produce, publish, release, tree
 from openai_news import pipeline_report as report
 from openai_news.catalogue import Catalogue
 from openai_news.errors import SiteError
@@ -77,6 +77,7 @@ def _publish_tree(task: Task, catalogue: Catalogue, bench: Bench, parsed: int) -
         catalogue.execute(f"DELETE FROM {table}")  # noqa: S608 - our own names
     catalogue.put("published", "")
     catalogue.commit()
+    kept.forget(task.path)
     fresh = tree.begin(site.dist)
     reason = "generator changed" if "generator" in task.notes else "clean build"
     bench = msgspec.structs.replace(bench, tree=str(fresh), fresh=True, reason=reason)
