@@ -16,7 +16,7 @@ def main() -> None:
 
 
 def _load_msgspec() -> None:
-    """Load it without `typing_extensions`, which it asks first and older Pythons need: a fifth of a start."""
+    """Load it without `typing_extensions`, which it asks first, for older Pythons; `inspect` comes along."""
     name = "typing_extensions"
     if name not in sys.modules:
         sys.modules[name] = None  # type: ignore[assignment] # as import's own way to say "not there"

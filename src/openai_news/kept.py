@@ -19,7 +19,7 @@ from openai_news.views import PageView
 
 Decoder: TypeAlias = "msgspec.json.Decoder[tuple[object, ...]]"
 
-ENCODER = msgspec.json.Encoder(order="deterministic")
+_ENCODER = msgspec.json.Encoder(order="deterministic")
 _KINDS = {
     name.encode(): kind
     for name, kind in vars(views).items()
@@ -29,7 +29,7 @@ _KINDS = {
 
 def fields_of(view: msgspec.Struct) -> bytes:
     """Return a view as JSON, one line for each of its fields."""
-    return ENCODER.encode_lines(msgspec.structs.astuple(view))
+    return _ENCODER.encode_lines(msgspec.structs.astuple(view))
 
 
 def forget(catalogue: Path) -> None:

@@ -33,7 +33,7 @@ from openai_news.typography import set_type
 
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _CONTROLS = bytes(code for code in range(32) if chr(code) not in "\t\n\r")
-_LEADS = (b"\xed", b"\xef")  # in UTF-8, of all others and of some that may be printed
+_LEADS = (b"\xed", b"\xef")  # what begins the others in UTF-8, and some that may be printed
 FINAL_HEADING = re.compile(r'<h([2-6]) id="([^"]*)"[^>]*>(.*?)</h\1>', re.DOTALL)
 
 

@@ -17,7 +17,7 @@ from openai_news.config import Config
 from openai_news.disk import Stat
 from openai_news.errors import NewsError
 from openai_news.ingest import CONTENT, SHIPPED, STATIC, Roots
-from openai_news.kept import ENCODER, Kept, fields_of
+from openai_news.kept import Kept, fields_of
 from openai_news.made import NOWHERE, RESTORED, Made, Row, Shown
 from openai_news.memo import Memo
 from openai_news.model import FileCard, Place, Problem, Stage, Subject, Value
@@ -144,17 +144,23 @@ class Maker:
 
     def _from_kept(self, subject: Subject) -> Made | None:
         """Make them from the views that were kept, if what it shows is the same and all are there."""
-        bench = self.bench
-        if not bench.same_views or bench.again or subject in bench.other_views or subject in self._reported:
+        if not self._shows_the_same(subject):
             return None
         old = self._old(subject)
-        pages = [self._kept_page(row) for row in old.values() if _template_of(row) in bench.theme_keys]
+        pages = [self._kept_page(row) for row in old.values() if _template_of(row) in self.bench.theme_keys]
         found = [page for page in pages if page]
         if len(found) < len(pages):
             return None
         keyed = [(page, msgspec.structs.replace(old[page.path], recipe=self._recipe(page))) for page in found]
         rows, problems = self._rows(keyed, subject, old)
         return None if problems else Made(subject, tuple((old | rows).values()), same=True)
+
+    def _shows_the_same(self, subject: Subject) -> bool:
+        """Tell whether its pages show what they did, and nothing wrong was told of them."""
+        bench = self.bench
+        return bench.same_views and not (
+            bench.again or subject in bench.other_views or subject in self._reported
+        )
 
     def _kept_page(self, row: Row) -> Page | None:
         view = self.kept.find(row.shown, row.view)
@@ -290,7 +296,7 @@ class Maker:
             source = self._read("content", recipe.source, view.digest) if recipe.source else b""
             return recipe.draw(view, source)
 
-        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + ENCODER.encode(view))
+        key = disk.digest(f"{recipe.name}\0{PIL.__version__}\0".encode() + fields_of(view))
         return self.store.get(key, make)
 
     def _read(self, folder: str, path: str, digest: str) -> bytes:
