@@ -1,6 +1,7 @@
 """Publishing: dist/ is never torn, no page refers to one that is not there, and what is not ours stays."""
 
 import errno
+import itertools
 import os
 import posixpath
 import re
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openai_news import disk, tree, tree_exchange
+from openai_news import disk, tree, tree_edit, tree_exchange
 from openai_news.disk import DiskProblem
 from openai_news.errors import MachineError, SiteError
 from openai_news.model import Stage
@@ -65,7 +66,8 @@ class Kill:
     """Stop at the k-th call that changes a file; a write is cut in half."""
 
     def __init__(self, monkeypatch, at):
-        self.left = at
+        self.at = at
+        self.calls = itertools.count(1)  # of any thread
         for name in CALLS:
             monkeypatch.setattr(os, name, self.watched(name, getattr(os, name)))
         monkeypatch.setattr(tree_exchange, "_swap", self.watched("swap", tree_exchange._swap))
@@ -74,8 +76,7 @@ class Kill:
         def call(*arguments, **more):
             if name == "open" and not arguments[1] & os.O_CREAT:
                 return real(*arguments, **more)
-            self.left -= 1
-            if self.left == 0:
+            if next(self.calls) == self.at:
                 if name == "write":
                     real(arguments[0], bytes(arguments[1])[: len(arguments[1]) // 2])
                 raise Killed
@@ -99,6 +100,11 @@ def killed_at_every_call(action):
 
 
 # --- edits
+
+
+@pytest.fixture(params=[1, tree_edit._MANY], ids=["by several threads", "in turn"])
+def _hands(request, monkeypatch):
+    monkeypatch.setattr(tree_edit, "_MANY", request.param)
 
 
 def differences(old, new):
@@ -181,6 +187,7 @@ NEW = {
 }
 
 
+@pytest.mark.usefixtures("_hands")
 def test_an_edit_makes_the_new_tree_and_leaves_no_empty_folder(dist):
     placed = tree.place(dist, *prepare(dist, OLD, NEW))
 
@@ -233,6 +240,7 @@ def noted(steps, real, at, dist):
     return call
 
 
+@pytest.mark.usefixtures("_hands")
 def test_killed_anywhere_an_edit_leaves_no_torn_file_and_no_dangling_link_and_is_completed(tmp_path):
     kills, new = (
         0,
@@ -257,6 +265,7 @@ def test_killed_anywhere_an_edit_leaves_no_torn_file_and_no_dangling_link_and_is
     assert kills > 40
 
 
+@pytest.mark.usefixtures("_hands")
 def test_an_edit_killed_twice_is_completed_all_the_same(tmp_path):
     for first in range(1, 45, 4):
         for second in range(1, 45, 7):
@@ -297,6 +306,7 @@ def test_between_any_two_sites_no_link_dangles(tmp_path_factory, old, new, at):
     assert files(dist) == new
 
 
+@pytest.mark.usefixtures("_hands")
 def test_a_staged_file_that_is_lost_is_told(dist):
     puts, removals = prepare(dist, OLD, NEW)
     (tree.staging(dist) / puts[0].staged).unlink()
@@ -304,6 +314,7 @@ def test_a_staged_file_that_is_lost_is_told(dist):
     assert tree.place(dist, puts, removals).lost == (puts[0].path,)
 
 
+@pytest.mark.usefixtures("_hands")
 def test_a_file_may_become_a_folder_and_a_folder_a_file(dist):
     old = {"x": b"file", "y/a/index.html": page("y/a/index.html")}
     new = {"x/index.html": page("x/index.html"), "y": b"file"}
@@ -321,6 +332,7 @@ def test_an_old_spelling_of_a_file_that_is_the_same_on_disk_is_not_removed(dist)
     assert files(dist)["photo.jpg"] == b"new"
 
 
+@pytest.mark.usefixtures("_hands")
 def test_nothing_is_put_or_removed_through_a_link(dist, tmp_path):
     fill(tmp_path / "elsewhere", {"index.html": b"not ours"})
     edit = prepare(dist, {"2/index.html": b"old"}, {"1/index.html": b"new"})
@@ -344,6 +356,7 @@ def test_a_foreign_folder_in_the_place_of_a_removed_file_stays(dist):
     assert files(dist) == {"feed.xml/mine": b"foreign"}
 
 
+@pytest.mark.usefixtures("_hands")
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EROFS, errno.EACCES, errno.EDQUOT, errno.EIO])
 def test_what_the_system_refuses_is_one_problem_and_tears_nothing(dist, monkeypatch, code):
     edit = prepare(dist, OLD, NEW)

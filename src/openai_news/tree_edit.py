@@ -1,7 +1,7 @@
 """Put an edit in place, file by file, in an order in which no page ever refers to one that is not there.
 
 Assets, new feeds, new pages, changed pages, changed lists, changed feeds; removals last. Every file comes
-by a rename.
+by a rename; many of one kind by several threads, as each waits until the disk has freed an old file.
 New pages may refer to one another in a circle: then the first to come is at first an edition without the
 links that lead nowhere yet. Pages that go and refer to one another likewise lose these links for a moment.
 """
@@ -9,8 +9,10 @@ links that lead nowhere yet. Pages that go and refer to one another likewise los
 # ruff: noqa: PTH102, PTH103, PTH105, PTH106, PTH108, PTH116, PTH120, PTH121, PTH123
 
 import os
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePosixPath
 from stat import S_ISDIR
 from unicodedata import normalize
@@ -18,6 +20,9 @@ from unicodedata import normalize
 from openai_news.disk import DiskProblem, Stat, digest, refusals, stat_of, write
 from openai_news.model import Place, Problem, Stage, Value
 from openai_news.tree_siblings import staging
+
+_MANY, _HANDS = 1_000, 4  # files of one kind, from which on so many threads put them in place
+_HELD = getattr(os, "O_PATH", 0) | getattr(os, "O_NOFOLLOW", 0)  # neither read nor followed
 
 
 class Put(Value, frozen=True):
@@ -78,12 +83,23 @@ class _Edit:
 
     # --- puts
 
-    def _put(self, puts: Iterable[Put]) -> None:
+    def _put(self, puts: Sequence[Put]) -> None:
+        """Put files in place, in any order."""
+        if len(puts) < _MANY:
+            self._put_by(_replace, puts)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        put = partial(self._put_by, _replace_held if sys.platform == "linux" else _replace)
+        with ThreadPoolExecutor(_HANDS) as hands:
+            list(hands.map(put, (puts[hand::_HANDS] for hand in range(_HANDS))))
+
+    def _put_by(self, replace: Callable[[str, str], None], puts: Iterable[Put]) -> None:
         """Put files in place by one rename each; one that no longer waits must be there already."""
         for put in puts:
             target = self._target(put.path)
             try:
-                _replace(f"{self.staging}/{put.staged}", target)
+                replace(f"{self.staging}/{put.staged}", target)
             except FileNotFoundError:
                 if not _holds(target, put.digest):
                     self.lost.append(put.path)
@@ -136,7 +152,8 @@ class _Edit:
             if not S_ISDIR(os.lstat(real).st_mode):
                 raise DiskProblem(Problem("E703", Place(real)))
         except FileNotFoundError:
-            os.mkdir(real)
+            with suppress(FileExistsError):  # another thread's
+                os.mkdir(real)
         self.folders.add(folder)
 
     # --- removals
@@ -179,6 +196,19 @@ def _replace(waiting: str, target: str) -> None:
         for folder, _, _ in os.walk(target, topdown=False):
             os.rmdir(folder)
         os.replace(waiting, target)
+
+
+def _replace_held(waiting: str, target: str) -> None:
+    """Put a file in place; what is held open is freed after the rename, for which all others would wait."""
+    try:
+        held = os.open(target, _HELD)
+    except FileNotFoundError:
+        _replace(waiting, target)
+        return
+    try:
+        _replace(waiting, target)
+    finally:
+        os.close(held)
 
 
 def remove(root: Path, path: str) -> None:
