@@ -7,9 +7,9 @@ from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
 from openai_news.metadata import frame
-from openai_news.model import AnyCard, ArticleCard, PageCard, Problem, SettingCard, Stage
+from openai_news.model import ArticleCard, PageCard, Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
-from openai_news.views import HomeView, Link
+from openai_news.views import HomeView, Link, When
 
 _LATEST = 12
 _SUBJECTS = 12
@@ -59,18 +59,19 @@ def _articles(layout: Layout, read: View) -> dict[str, Any]:
 
 def _archive(layout: Layout, read: View, months: dict[str, int]) -> dict[str, Any]:
     lang, urls = layout.lang, layout.site.urls
-    days = read.first(f"days|{lang}")
-    years: list[tuple[str, AnyCard]] = read.first(f"years|{lang}")
+    years = lay.counts(read.first(f"years|{lang}"))
     return {
         "timeline": lay.timeline(layout, months, {m: urls.period(lang, m) for m in months}),
-        "years": tuple(layout.period(year, n) for year, n in lay.counts(years).items()),
-        "first": _day(days[-1][0], lang) if days else None,
-        "last": _day(days[0][0], lang) if days else None,
+        "years": tuple(layout.period(year, n) for year, n in years.items()),
+        "first": _day(read, lang, min(years), -1) if years else None,
+        "last": _day(read, lang, max(years), 0) if years else None,
     }
 
 
-def _day(key: str, lang: str) -> Any:
-    return lay.day_when(key.rpartition("|")[2], lang)
+def _day(read: View, lang: str, year: str, number: int) -> When:
+    """Return a day of a year, counted from its last one: all days would be thousands."""
+    day, _ = read.first(f"yeardays|{lang}|{year}")[number]
+    return lay.day_when(day.rpartition("|")[2], lang)
 
 
 def _subjects(layout: Layout, read: View, taxonomy: str) -> tuple[Link, ...]:
