@@ -17,8 +17,9 @@ from statistics import linear_regression
 
 from benchmarks import plot
 from benchmarks.corpus import Archive
+from benchmarks.machine import machine
 from benchmarks.racers import RACERS
-from benchmarks.run import RESULTS, SITES, begin, build, machine
+from benchmarks.run import RESULTS, SITES, begin, build
 from benchmarks.scenes import CLEAN, NOTHING, ONE_BODY, Scene, prepare
 from benchmarks.space import demand
 
@@ -47,7 +48,7 @@ def measure(sizes: Sequence[int]) -> Growth:
     """Build archives of all sizes, one after the other."""
     found = [_at(size) for size in sizes]
     return Growth(
-        machine(),
+        machine(SITES),
         tuple(sizes),
         {scenario: tuple(one[scenario][0] for one in found) for scenario in SCENARIOS},
         {scenario: tuple(one[scenario][1] for one in found) for scenario in SCENARIOS},

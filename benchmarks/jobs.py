@@ -10,8 +10,9 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.corpus import Archive
+from benchmarks.machine import machine
 from benchmarks.racers import RACERS
-from benchmarks.run import RESULTS, SITES, begin, build, machine
+from benchmarks.run import RESULTS, SITES, begin, build
 from benchmarks.scenes import CLEAN, Scene, prepare
 from benchmarks.space import demand
 
@@ -36,7 +37,7 @@ def table(articles: int, rounds: int, seconds: dict[int, float]) -> str:
     lines = [
         f"# Jobs: a clean build of {articles:,} articles",
         "",
-        f"{machine()}; medians of {rounds} interleaved runs of whole processes.",
+        f"{machine(SITES)}; medians of {rounds} interleaved runs of whole processes.",
         "",
         "| jobs | wall s | times as fast as one |",
         "|---:|---:|---:|",
@@ -48,7 +49,7 @@ def table(articles: int, rounds: int, seconds: dict[int, float]) -> str:
 def write(folder: Path, articles: int, rounds: int, seconds: dict[int, float]) -> None:
     """Write the measurements and the table."""
     folder.mkdir(parents=True, exist_ok=True)
-    figures = {"articles": articles, "rounds": rounds, "machine": machine(), "wall": seconds}
+    figures = {"articles": articles, "rounds": rounds, "machine": machine(SITES), "wall": seconds}
     (folder / "jobs.json").write_text(json.dumps(figures, indent=1) + "\n", "utf-8")
     (folder / "jobs.md").write_text(table(articles, rounds, seconds), "utf-8")
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from benchmarks import corpus, sites
 from benchmarks.corpus import Archive
 from benchmarks.growth import exponent
+from benchmarks.machine import machine
 from benchmarks.process import peak, timed
 from benchmarks.racers import RACERS
-from benchmarks.run import RESULTS, SITES, machine
+from benchmarks.run import RESULTS, SITES
 from benchmarks.scenes import CLEAN, NOTHING, ONE_BODY, Scene, prepare
 from benchmarks.space import demand
 
@@ -82,8 +83,8 @@ def table(found: Sequence[Size]) -> str:
     lines = [
         "# The catalogue and the scan",
         "",
-        f"{machine()}; articles of one paragraph, no pages made, each build a whole process, run once. The",
-        "memory is the peak of the clean build (proportional set size of all processes).",
+        f"{machine(SITES)}; articles of one paragraph, no pages made, each build a whole process, run once.",
+        "The memory is the peak of the clean build (proportional set size of all processes).",
         "",
         f"| articles | {' | '.join(head)} | memory, MiB | catalogue, MB | content, MB |",
         f"|---:{'|---:' * (len(head) + 3)}|",
@@ -111,7 +112,7 @@ def write(folder: Path, found: Sequence[Size]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     sizes = [asdict(size) for size in found]
     (folder / "million.json").write_text(
-        json.dumps({"machine": machine(), "sizes": sizes}, indent=1) + "\n", "utf-8"
+        json.dumps({"machine": machine(SITES), "sizes": sizes}, indent=1) + "\n", "utf-8"
     )
     (folder / "million.md").write_text(table(found), "utf-8")
 

@@ -17,9 +17,10 @@ from pathlib import Path
 from benchmarks import sites
 from benchmarks.corpus import Archive
 from benchmarks.illustrating import illustrate
+from benchmarks.machine import machine
 from benchmarks.racers import RACERS, Racer, ours_told
 from benchmarks.report import Race, Run
-from benchmarks.run import RESULTS, SITES, build, machine, tree
+from benchmarks.run import RESULTS, SITES, build, tree
 from benchmarks.scenes import CLEAN, Scene, prepare
 from benchmarks.space import ask
 
@@ -72,7 +73,7 @@ def measure(articles: int, rounds: int) -> Race:
         for run in _both(name, Scene(variant.racer, folder / name, archive, number))
     ]
     trees = {name: tree(folder / name / OURS.name / OURS.output) for name in VARIANTS}
-    return Race(articles, rounds, machine(), trees, runs)
+    return Race(articles, rounds, machine(SITES), trees, runs)
 
 
 def begin(folder: Path, archive: Archive, variant: Variant) -> None:

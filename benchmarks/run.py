@@ -7,7 +7,6 @@ Writes the measurements, a table and a plot to `benchmarks/results/`.
 """
 
 import argparse
-import platform
 import shutil
 import sys
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from benchmarks import racers, report, sites
 from benchmarks.corpus import Archive
 from benchmarks.installing import install
+from benchmarks.machine import machine
 from benchmarks.process import peak, timed
 from benchmarks.racers import HERE, ROOT, Racer
 from benchmarks.scenes import CLEAN, SCENARIOS, Scene, prepare
@@ -73,7 +73,7 @@ def race(archive: Archive, plan: Plan, taking_part: Sequence[Racer]) -> report.R
                     runs.append(build(scene, scenario, seen=seen))
                     print(runs[-1], file=sys.stderr)
     trees = {racer.name: tree(folder / racer.name / racer.output) for racer in taking_part}
-    return report.Race(archive.count, plan.rounds, machine(), trees, runs, plan.edits)
+    return report.Race(archive.count, plan.rounds, machine(SITES), trees, runs, plan.edits)
 
 
 def build(scene: Scene, scenario: str, *, seen: bool = False, options: Sequence[str] = ()) -> report.Run:
@@ -89,15 +89,6 @@ def tree(folder: Path) -> report.Tree:
     """Count the files of a folder and their bytes."""
     sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
     return report.Tree(files=len(sizes), size=sum(sizes))
-
-
-def machine() -> str:
-    """Name the machine and the Python that runs the race."""
-    cpus = Path("/proc/cpuinfo")
-    lines = cpus.read_text().splitlines() if cpus.exists() else []
-    names = [line.split(":")[1].strip() for line in lines if line.startswith("model name")]
-    model = names[0] if names else platform.machine()
-    return f"{max(1, len(names))} × {model}, {platform.system()}, Python {platform.python_version()}"
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from benchmarks import corpus, growth, million, pictures, racers, report, run, scenes, sites, space
+from benchmarks import corpus, growth, machine, million, pictures, racers, report, run, scenes, sites, space
 from benchmarks.corpus import Archive
 from benchmarks.racers import HERE, PYTHON, RACERS
 
@@ -37,6 +37,28 @@ def test_a_race_read_again_is_the_same(tmp_path):
     report.write(tmp_path, race)
 
     assert report.load(tmp_path / "10.json") == race
+
+
+MOUNTS = """\
+27 1 254:0 / / rw,relatime - ext4 /dev/vda rw,discard
+31 27 7:0 / /bench rw,relatime shared:1 - ext4 /dev/loop0 rw
+32 27 0:5 / /bench/x rw - tmpfs none rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [("/home", "ext4 with discard without a journal"), ("/bench/y", "ext4"), ("/bench/x/y", "tmpfs")],
+)
+def test_the_file_system_is_that_of_the_nearest_mount(folder, name, tmp_path, monkeypatch):
+    for device, options in (("vda", "rw\ndiscard\n"), ("loop0", "rw\ndata=ordered\n")):
+        (tmp_path / device).mkdir()
+        (tmp_path / device / "options").write_text(options)
+    (tmp_path / "mountinfo").write_text(MOUNTS)
+    monkeypatch.setattr(machine, "_MOUNTS", tmp_path / "mountinfo")
+    monkeypatch.setattr(machine, "_EXT4", tmp_path)
+
+    assert machine.file_system(Path(folder)) == name
 
 
 def test_too_little_space_is_said_in_a_sentence(tmp_path):
