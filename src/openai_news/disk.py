@@ -18,13 +18,14 @@ from openai_news.disk_file import (
     stat_of,
     write,
 )
-from openai_news.disk_scan import Scan, scan
+from openai_news.disk_scan import Below, Scan, outline, scan, scan_below
 from openai_news.disk_seal import PAGE, Seal
 from openai_news.disk_store import Store
 
 __all__ = [
     "BYTES",
     "PAGE",
+    "Below",
     "DiskProblem",
     "Scan",
     "Seal",
@@ -35,6 +36,7 @@ __all__ = [
     "create",
     "decode",
     "digest",
+    "outline",
     "read",
     "read_folder",
     "refusal",
@@ -42,6 +44,7 @@ __all__ = [
     "remove",
     "replace",
     "scan",
+    "scan_below",
     "stat_of",
     "write",
 ]

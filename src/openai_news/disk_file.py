@@ -52,6 +52,11 @@ def stat_of(found: os.stat_result) -> Stat:
     return Stat(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
 
 
+def may_be_racy(newest: int, seen: int) -> bool:
+    """Tell whether files with `newest` as latest stamp were young when they were `seen` (ns of Unix time)."""
+    return newest >= seen - _SECONDS
+
+
 def any_racy(stats: Iterable[Stat], seen: int) -> bool:
     """Tell whether a file may change without another stamp after it was `seen` (ns of Unix time)."""
     earliest = seen - _SECONDS
@@ -81,17 +86,17 @@ def visible(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def look(folder: str, wanted: Callable[[str], bool]) -> dict[str, os.stat_result]:
-    """Return the status of what is in a folder, by name, sorted; what vanishes meanwhile is not there.
+def look(folder: str, wanted: Callable[[list[str]], list[str]]) -> dict[str, os.stat_result]:
+    """Return the status of what is `wanted` in a folder, by name, sorted; what vanishes meanwhile is not.
 
     Links are told as links. It may raise OSError. Asking by the open folder's descriptor takes two
     thirds of the time that `os.scandir` does.
     """
     if not _BY_DESCRIPTOR:
-        return _statuses(f"{folder}/", None, filter(wanted, os.listdir(folder)))
+        return _statuses(f"{folder}/", None, wanted(os.listdir(folder)))
     descriptor = os.open(folder, _FOLDER)
     try:
-        return _statuses("", descriptor, filter(wanted, os.listdir(descriptor)))
+        return _statuses("", descriptor, wanted(os.listdir(descriptor)))
     finally:
         os.close(descriptor)
 

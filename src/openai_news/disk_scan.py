@@ -3,15 +3,18 @@
 import os
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from hashlib import blake2b
+from itertools import chain, starmap
+from operator import attrgetter, itemgetter
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
+from typing import NamedTuple
 from unicodedata import normalize
 
 import msgspec
 
-from openai_news.disk_file import Stat, any_racy, link_target, look, stat_of, visible
+from openai_news.disk_file import Stat, any_racy, link_target, look, may_be_racy, visible
 from openai_news.model import Place, Problem, Value
 
 # What editors, systems and version control leave lying about: never read (RELIABILITY 26).
@@ -28,6 +31,9 @@ IGNORED_AMONG_DOTS = re.compile(rf"(?:{_DOTTED_LITTER} | {_LITTER})", _FLAGS)
 CONFLICTED = re.compile(r"conflicted copy|copie en conflit|\.sync-conflict-", re.IGNORECASE)
 
 Entries = dict[str, os.stat_result]
+Stamp = tuple[int, int, int, int]  # the fields of `Stat`, as quick to make as it can be
+_STAMP: Callable[[os.stat_result], Stamp] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
+_MTIME, _CTIME = itemgetter(1), itemgetter(2)
 
 _encode = msgspec.msgpack.Encoder().encode
 
@@ -51,6 +57,19 @@ class Scan(Value, frozen=True):
             for name, stat in names.items()
         }
 
+    def __or__(self, other: "Scan") -> "Scan":
+        """Return what either saw, of folders that are apart."""
+        return Scan(
+            self.folders | other.folders, self.changed | other.changed, self.problems + other.problems
+        )
+
+
+class Below(NamedTuple):
+    """A folder that is still to be walked: its path on disk, and as it is told."""
+
+    real: str
+    folder: str
+
 
 def scan(
     root: Path,
@@ -69,10 +88,31 @@ def scan(
     walk = _Walk(root, known, time.time_ns() if now_ns is None else now_ns, dots=dots)
     if root.is_dir():
         if only is None or not only <= known.keys():
-            walk.visit(str(root), "")
+            walk.visit(Below(str(root), ""))
         else:
             walk.revisit(only)
-    return Scan(walk.folders, walk.changed, tuple(walk.problems))
+    return walk.seen()
+
+
+def outline(
+    root: Path, known: Mapping[str, bytes], wanted: int, *, dots: bool = False
+) -> tuple[Scan, list[Below]]:
+    """Walk the upper folders only, until there are `wanted` below to be walked by `scan_below`, or none."""
+    walk = _Walk(root, known, time.time_ns(), dots=dots)
+    below = [Below(str(root), "")] if root.is_dir() else []
+    while 0 < len(below) < wanted:
+        below = [folder for above in below for folder in walk.look_at(above)]
+    return walk.seen(), below
+
+
+def scan_below(
+    root: Path, known: Mapping[str, bytes], folders: Iterable[Below], *, dots: bool = False
+) -> Scan:
+    """Walk folders that an `outline` left, with all below them."""
+    walk = _Walk(root, known, time.time_ns(), dots=dots)
+    for folder in folders:
+        walk.visit(folder)
+    return walk.seen()
 
 
 class _Walk:
@@ -88,36 +128,44 @@ class _Walk:
         self.changed: dict[str, dict[str, Stat]] = {}
         self.problems: list[Problem] = []
 
+    def seen(self) -> Scan:
+        """Return what this walk saw."""
+        return Scan(self.folders, self.changed, tuple(self.problems))
+
     def revisit(self, only: Iterable[str]) -> None:
         """Look at some folders, and at those in them that are new; forget those that are gone."""
         self.folders = dict(self.known)
         for folder in sorted(only):
             if folder in self.folders:
-                self.visit(f"{self.root}/{folder}".rstrip("/"), folder, anew=False)
+                below = self.look_at(Below(f"{self.root}/{folder}".rstrip("/"), folder))
+                self._forget(folder, {found.folder for found in below})
+                for found in below:
+                    if found.folder not in self.known:
+                        self.visit(found)
 
-    def visit(self, real: str, folder: str, *, anew: bool = True) -> None:
-        """Look at one folder, then at those in it: `real` is its path on disk, `folder` as told.
+    def visit(self, at: Below) -> None:
+        """Look at one folder, then at those in it."""
+        for below in self.look_at(at):
+            self.visit(below)
 
-        What is not looked at `anew` looks only at folders in it that are not known yet.
-        """
+    def look_at(self, at: Below) -> list[Below]:
+        """Look at one folder; return those in it."""
+        real, folder = at
         try:
             entries = self._entries(real)
         except OSError as error:
             self._tell("E309", folder, "", detail=str(error.strerror))
             self.folders[folder], self.changed[folder] = b"", {}
-            return
+            return []
         below = [name for name, stat in entries.items() if S_ISDIR(stat.st_mode) and _is_text(name)]
         for name in below:
             del entries[name]
         self._compare(real, folder, entries)
-        found = {f"{folder}/{name}".lstrip("/"): own for name, own in _composed(below).items()}
-        if not anew:
-            self._forget(folder, found)
-        for path, own in found.items():
-            if anew or path not in self.known:
-                self.visit(f"{real}/{own}", path)
+        return [
+            Below(f"{real}/{own}", f"{folder}/{name}".lstrip("/")) for name, own in _composed(below).items()
+        ]
 
-    def _forget(self, folder: str, found: Mapping[str, object]) -> None:
+    def _forget(self, folder: str, found: Collection[str]) -> None:
         """Drop the folders that were in this one and are not any more, with all in them."""
         start = f"{folder}/" if folder else ""
         for path in [path for path in self.folders if path.startswith(start) and path != folder]:
@@ -126,17 +174,29 @@ class _Walk:
 
     def _entries(self, real: str) -> Entries:
         ignored = IGNORED_AMONG_DOTS.fullmatch if self.dots else IGNORED.fullmatch
-        return look(real, lambda name: _is_article(name) or not ignored(name))
+        return look(
+            real,
+            lambda names: [
+                name
+                for name in names
+                if (name.endswith(".md") and not name.startswith(".")) or not ignored(name)
+            ],
+        )
 
     def _compare(self, real: str, folder: str, entries: Entries) -> None:
         """Digest what is in a folder; where it is not what is known, tell it file by file."""
-        stats = {name: stat_of(found) for name, found in entries.items()}
-        digest = b"" if any_racy(stats.values(), self.now) else _digest(stats)
+        stamps = {name: _STAMP(found) for name, found in entries.items()}
+        digest = b"" if self._is_racy(stamps.values()) else _digest(stamps)
         self.folders[folder] = digest
         if digest and digest == self.known.get(folder):
             return
         files = [name for name, found in entries.items() if self._is_sound(real, folder, name, found)]
-        self.changed[folder] = {name: stats[own] for name, own in _composed(files).items()}
+        self.changed[folder] = {name: Stat(*stamps[own]) for name, own in _composed(files).items()}
+
+    def _is_racy(self, stamps: Collection[Stamp]) -> bool:
+        """Tell whether a file is too young to be sure of its stamp; in most folders the newest is not."""
+        newest = max(chain(map(_MTIME, stamps), map(_CTIME, stamps)), default=0)
+        return may_be_racy(newest, self.now) and any_racy(starmap(Stat, stamps), self.now)
 
     def _is_sound(self, real: str, folder: str, name: str, found: os.stat_result) -> bool:
         """Tell whether an entry is a file that can be read, and what is wrong when it is not."""
@@ -157,20 +217,15 @@ class _Walk:
         self.problems.append(Problem(code, Place(path), values))
 
 
-def _is_article(name: str) -> bool:
-    """Tell at once that most names are wanted."""
-    return name.endswith(".md") and not name.startswith(".")
-
-
 def _is_text(name: str) -> bool:
     return name.isascii() or not any("\udc80" <= character <= "\udcff" for character in name)
 
 
-def _digest(stats: dict[str, Stat]) -> bytes:
+def _digest(stamps: dict[str, Stamp]) -> bytes:
     try:
-        data = _encode(stats)
+        data = _encode(stamps)
     except UnicodeEncodeError:
-        data = _encode({os.fsencode(name): stat for name, stat in stats.items()})
+        data = _encode({os.fsencode(name): stamp for name, stamp in stamps.items()})
     return blake2b(data, digest_size=16).digest()
 
 

@@ -1,13 +1,13 @@
 """What the site's files say, brought into the catalogue: scan, read and parse what changed, store."""
 
 import sqlite3
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
-from openai_news import disk, disk_scan
+from openai_news import disk
 from openai_news.admission import File, Touch, release
 from openai_news.catalogue import Catalogue
 from openai_news.config import Config
@@ -24,7 +24,8 @@ from openai_news.model import (
     Visibility,
 )
 
-CONTENT, STATIC, SHIPPED = "content", "static", "theme"
+CONTENT, STATIC, SHIPPED = ROOTS = "content", "static", "theme"
+Left = dict[str, dict[str, bytes]]  # folders as they were left: digests by the name of their root, by path
 _FOREVER = 1e300
 _UNREAD = Stat(-1, -1, -1, -1)  # of a file that could not be read: it will be tried again
 
@@ -93,47 +94,40 @@ class Found(Value, frozen=True):
 # --- scan
 
 
-def scan(
-    catalogue: Catalogue, roots: Roots, *, force: bool = False, only: frozenset[str] | None = None
-) -> Found:
-    """Compare the site's folders with what is remembered; `force` suspects every file.
+def known(catalogue: Catalogue) -> Left:
+    """Return the digest of every folder as it was left, by the name of its root and by its path in it."""
+    found: Left = {name: {} for name in ROOTS}
+    for path, digest in catalogue.execute("SELECT path, digest FROM folder"):
+        name, _, folder = path.partition("/")
+        found[name][folder] = digest
+    return found
 
-    `only` names the folders in which something may have happened, such as `content/2023/11`.
-    """
+
+def compare(catalogue: Catalogue, left: Left, scans: Mapping[str, disk.Scan], *, force: bool) -> Found:
+    """Compare the site's folders with those that were `left`; `force` suspects every file."""
     suspects: list[Suspect] = []
     gone: list[str] = []
     folders: dict[str, tuple[bytes, bytes | None]] = {}
-    known = dict(catalogue.execute("SELECT path, digest FROM folder").fetchall())
     seen: set[str] = set()
-    for name in (CONTENT, STATIC, SHIPPED):
-        root, _ = roots.of(name)
-        mine = {
-            path.removeprefix(name).lstrip("/"): digest
-            for path, digest in known.items()
-            if path.partition("/")[0] == name
-        }
-        here = None if only is None or force else _below(name, only)
-        found = disk_scan.scan(root, {} if force else mine, dots=name != CONTENT, only=here)
-        seen.update(f"{name}/{folder}".rstrip("/") for folder in found.folders)
+    for name, found in scans.items():
+        seen.update(_path(name, folder) for folder in found.folders)
         problems = _problems_by_folder(found)
-        for folder, files in found.changed.items():
-            path = f"{name}/{folder}".rstrip("/")
+        for folder, files in sorted(found.changed.items()):
+            path = _path(name, folder)
             folders[path] = (found.folders[folder], problems.get(folder))
             fresh, old = _compare(catalogue, path, files, force=force)
             suspects += fresh
             gone += old
-    vanished = tuple(sorted(known.keys() - seen))
+    there = {_path(name, folder) for name in left for folder in left[name]}
+    vanished = tuple(sorted(there - seen))
     for folder in vanished:
         rows = catalogue.execute("SELECT path FROM source WHERE folder = ?", (folder,))
         gone += [path for (path,) in rows]
     return Found(tuple(suspects), tuple(gone), folders, vanished)
 
 
-def _below(name: str, folders: frozenset[str]) -> frozenset[str]:
-    """Return the folders below `name`, seen from there."""
-    return frozenset(
-        folder.removeprefix(name).lstrip("/") for folder in folders if folder.partition("/")[0] == name
-    )
+def _path(name: str, folder: str) -> str:
+    return f"{name}/{folder}" if folder else name
 
 
 def _problems_by_folder(scan: disk.Scan) -> dict[str, bytes]:

@@ -9,20 +9,18 @@ catalogue which describes no dist/ has every subject touched and publishes a who
 from __future__ import annotations
 
 import json
-import operator
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from functools import cache, partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from openai_news import admission, dates, disk, generator, pool, publish, release, tree
+from openai_news import admission, dates, disk, generator, publish, release, tree
 from openai_news import pipeline_report as report
 from openai_news.catalogue import Catalogue, Reader
-from openai_news.catalogue_file import Sealed, create_file, open_file, open_readonly
+from openai_news.catalogue_file import Sealed, create_file, open_file
 from openai_news.errors import MachineError
 from openai_news.model import Place, Problem
 from openai_news.pipeline_read import read
@@ -101,12 +99,11 @@ def _run(task: Task, *, clean: bool, damaged: bool = False) -> Published:
     task, catalogue = _open(task, clean=clean, damaged=damaged)
     with closing(catalogue):
         lost = () if task.fresh else _complete(task, catalogue)
-        with _verified(task, catalogue) as verified:
-            parsed = read(task, catalogue, (_load_makers, verified))
-            if task.fresh or catalogue.touched():
-                _load_makers()
-            catalogue.share()
-            restore = _to_restore(catalogue, lost, verified())
+        parsed, dist = read(task, catalogue, _load_makers)
+        if task.fresh or catalogue.touched():
+            _load_makers()
+        catalogue.share()
+        restore = _to_restore(catalogue, lost, dist)
         assets = admission.assets(catalogue)
         if _stands(task, catalogue, restore, assets):
             return _leave(task, catalogue, parsed)
@@ -155,25 +152,7 @@ def _complete(task: Task, catalogue: Catalogue) -> tuple[str, ...]:
     return lost
 
 
-# --- dist/ as it is, compared with what was left there
-
-
-@contextmanager
-def _verified(task: Task, catalogue: Catalogue) -> Iterator[Callable[[], tree.Verified]]:
-    """Compare dist/ with what was left there, by two processes, unless it is known to be so."""
-    if task.only is not None or not is_published(task, catalogue):
-        yield tree.Verified
-        return
-    compare = partial(_compare, task)
-    with pool.shared(compare, publish.parts(catalogue), tree.Verified) as verified:
-        yield cache(lambda: operator.or_(*verified()))
-
-
-def _compare(task: Task, parts: Iterable[publish.Part]) -> tree.Verified:
-    """Compare parts of dist/ with what the catalogue knew when this build began."""
-    with closing(open_readonly(task.path)) as own:
-        left = (file for part in parts for file in publish.left(own, part))
-        return tree.verify(task.site.dist, left, partial(publish.digest_of, own))
+# --- nothing to do
 
 
 def _to_restore(catalogue: Catalogue, lost: tuple[str, ...], verified: tree.Verified) -> frozenset[str]:
@@ -181,9 +160,6 @@ def _to_restore(catalogue: Catalogue, lost: tuple[str, ...], verified: tree.Veri
     if verified.restated:
         publish.remember_stats(catalogue, verified.restated)
     return frozenset({*lost, *verified.missing, *verified.differing})
-
-
-# --- nothing to do
 
 
 def _stands(task: Task, catalogue: Catalogue, restore: frozenset[str], assets: dict[str, str]) -> bool:

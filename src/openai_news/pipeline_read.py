@@ -1,25 +1,27 @@
 """From files to touched subjects: scan, read what changed, record what that changes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 import msgspec
 
-from openai_news import admission, ingest, pipeline_task, pool
+from openai_news import admission, ingest, pipeline_task, pool, tree
 from openai_news import config as settings
 from openai_news.admission import Touch
 from openai_news.catalogue import Catalogue, Change, batched
+from openai_news.pipeline_look import look, reads_otherwise
 from openai_news.pipeline_task import Task
 
 
-def read(task: Task, catalogue: Catalogue, meanwhile: Sequence[Callable[[], object]]) -> int:
-    """Bring the catalogue up to date with files, settings and clock; return how many files were parsed.
+def read(task: Task, catalogue: Catalogue, meanwhile: Callable[[], object]) -> tuple[int, tree.Verified]:
+    """Bring the catalogue up to date with files, settings and clock.
 
-    `meanwhile` is what this process may do where it would wait.
+    Return how many files were parsed, and how dist/ stands. `meanwhile` is what this process may do where
+    it would wait.
     """
-    reparse = catalogue.get("parsing") != settings.parse_digest(task.site.config).hex()
-    only = None if task.fresh else task.only
-    found = ingest.scan(catalogue, task.site.roots, force=reparse, only=only)
+    left, reparse = ingest.known(catalogue), reads_otherwise(task, catalogue)
+    looked = look(task, catalogue, {} if reparse else left)
+    found = ingest.compare(catalogue, left, looked.scans, force=reparse)
     gone = ingest.store_scan(catalogue, found)
     if task.fresh:
         touch = _take_in(task, catalogue, found.suspects)
@@ -28,7 +30,7 @@ def read(task: Task, catalogue: Catalogue, meanwhile: Sequence[Callable[[], obje
         touch = _store(task, rows, len(found.suspects), partial(ingest.store_rows, catalogue))
         catalogue.record(_changes(task, catalogue, gone, touch))
     _remember(task, catalogue)
-    return touch.parsed
+    return touch.parsed, looked.dist
 
 
 def _take_in(task: Task, catalogue: Catalogue, suspects: tuple[ingest.Suspect, ...]) -> Touch:
@@ -58,7 +60,7 @@ def _store(
 def _files(
     task: Task,
     suspects: tuple[ingest.Suspect, ...],
-    meanwhile: Sequence[Callable[[], object]] = (),
+    meanwhile: Callable[[], object] = lambda: None,
     *,
     force: bool,
 ) -> Iterator[list[ingest.Row]]:
@@ -67,8 +69,7 @@ def _files(
     if task.jobs > 1 and 0 < len(suspects) < pipeline_task.PAIR_FROM:
         read_aside = partial(ingest.read_chunk, spec, list(suspects))
         with pool.aside(read_aside, list[ingest.Row]) as rows:
-            for act in meanwhile:
-                act()
+            meanwhile()
             yield rows()
         return
     jobs = task.jobs if len(suspects) >= pipeline_task.PARALLEL_FROM else 1
