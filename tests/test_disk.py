@@ -1,8 +1,10 @@
 """Reading the site: what is there, what changed, and what is refused."""
 
+import operator
 import os
 import socket
 import time
+from functools import reduce
 from pathlib import Path
 
 import pytest
@@ -83,6 +85,23 @@ def test_a_file_put_in_place_with_size_and_time_kept_is_a_change(content):
     (content / "new").replace(content / "about.md")
 
     assert list(scan(content, known).changed) == [""]
+
+
+@pytest.mark.parametrize("wanted", [1, 2, 3, 4, 100])
+def test_folders_walked_apart_are_seen_as_in_one_walk(content, wanted, monkeypatch):
+    for path in ("2023/12/x/c.md", "2024/01/d.md", "2024/e.md", "2025/note.txt"):
+        (content / path).parent.mkdir(parents=True, exist_ok=True)
+        (content / path).write_text("x")
+    (content / "2024/link").symlink_to("e.md")
+    monkeypatch.setattr("openai_news.disk_scan.time.time_ns", lambda: LATER)
+    known = scan(content).folders
+    (content / "2024/01/d.md").write_text("other")
+    upper, below = disk.outline(content, known, wanted)
+    apart = [disk.scan_below(content, known, [folder]) for folder in below]
+    whole = scan(content, known)
+
+    assert len(below) >= wanted or not below
+    assert reduce(operator.or_, apart, upper) == whole
 
 
 def test_a_vanished_folder_is_not_there(content):

@@ -8,7 +8,7 @@ from time import sleep
 
 import pytest
 
-from openai_news import pipeline, pipeline_make, produce
+from openai_news import pipeline, pipeline_make, produce, publish
 from openai_news.errors import MachineError, SiteError
 from openai_news.tree import Lock
 from support.links import dangling
@@ -134,6 +134,38 @@ def test_a_page_touched_by_hand_is_restored(site, harm):
 
     assert page.read_bytes() == good
     assert published.written == {"2023/11/18/alpha/index.html": "restored"}
+
+
+@pytest.fixture
+def large(site, monkeypatch):
+    """A site whose dist/ is looked at in turn: ten of its files by each build, at least."""
+    monkeypatch.setattr(publish, "_ALL", 20)
+    monkeypatch.setattr(publish, "_SOME", 10)
+    monkeypatch.setattr(publish, "_SMALLEST_PART", 5)
+    for number in range(30):
+        site.article(f"{number}.md", f"Titre {number}", date=f"2023-11-{number % 28 + 1:02}")
+    site.build()
+    return site
+
+
+def test_in_a_large_site_what_was_touched_by_hand_is_restored_when_its_turn_comes(large):
+    before = large.tree()
+    turns = -(-len(before) // 10)
+    for path in sorted(before)[::20]:
+        (large.dist / path).unlink()
+        written = [large.build().written for _ in range(turns)]
+
+        assert [*filter(None, written)] == [{path: "restored"}]
+    assert large.tree() == before
+
+
+def test_where_one_file_was_touched_by_hand_all_are_looked_at(large):
+    before = large.tree()
+    for path in before:
+        (large.dist / path).write_bytes(b"?")
+
+    assert large.build().written == dict.fromkeys(before, "restored")
+    assert large.tree() == before
 
 
 def test_files_in_dist_that_are_not_ours_are_kept(site):
