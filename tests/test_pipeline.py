@@ -121,6 +121,12 @@ def test_a_copied_site_needs_nothing_written(site):
     assert copy.build().written == {}
 
 
+def test_an_empty_catalogue_is_filled_whatever_a_preview_heard(site):
+    site.article("2023/11/alpha.md", "Alpha")
+
+    assert site.build(only=frozenset()).parsed == 1
+
+
 @pytest.mark.parametrize("harm", ["changed", "same size", "removed", "emptied"])
 def test_a_page_touched_by_hand_is_restored(site, harm):
     site.article("2023/11/alpha.md", "Alpha").build()
