@@ -49,7 +49,7 @@ def look(task: Task, catalogue: Catalogue, left: Left) -> Looked:
 
     A preview knows where to look, and that nobody touched what it made.
     """
-    if task.only is not None and not task.fresh:
+    if task.only is not None:
         return Looked({name: _scan(task, name, left, task.only) for name in ROOTS})
     root, _ = task.site.roots.of(CONTENT)
     content, below = disk.outline(root, left.get(CONTENT, {}), _FOLDERS)
