@@ -142,36 +142,17 @@ def test_a_page_touched_by_hand_is_restored(site, harm):
     assert published.written == {"2023/11/18/alpha/index.html": "restored"}
 
 
-@pytest.fixture
-def large(site, monkeypatch):
-    """A site whose dist/ is looked at in turn: ten of its files by each build, at least."""
-    monkeypatch.setattr(publish, "_ALL", 20)
-    monkeypatch.setattr(publish, "_SOME", 10)
+def test_what_was_touched_by_hand_is_restored_in_however_many_parts_dist_is_compared(site, monkeypatch):
     monkeypatch.setattr(publish, "_SMALLEST_PART", 5)
     for number in range(30):
         site.article(f"{number}.md", f"Titre {number}", date=f"2023-11-{number % 28 + 1:02}")
     site.build()
-    return site
-
-
-def test_in_a_large_site_what_was_touched_by_hand_is_restored_when_its_turn_comes(large):
-    before = large.tree()
-    turns = -(-len(before) // 10)
-    for path in sorted(before)[::20]:
-        (large.dist / path).unlink()
-        written = [large.build().written for _ in range(turns)]
-
-        assert [*filter(None, written)] == [{path: "restored"}]
-    assert large.tree() == before
-
-
-def test_where_one_file_was_touched_by_hand_all_are_looked_at(large):
-    before = large.tree()
+    before = site.tree()
     for path in before:
-        (large.dist / path).write_bytes(b"?")
+        (site.dist / path).write_bytes(b"?")
 
-    assert large.build().written == dict.fromkeys(before, "restored")
-    assert large.tree() == before
+    assert site.build().written == dict.fromkeys(before, "restored")
+    assert site.tree() == before
 
 
 def test_files_in_dist_that_are_not_ours_are_kept(site):

@@ -45,7 +45,7 @@ def reads_otherwise(task: Task, catalogue: Catalogue) -> bool:
 
 
 def look(task: Task, catalogue: Catalogue, left: Left) -> Looked:
-    """Look at folders as they were `left`, and at dist/; where something was touched there, at all of it.
+    """Look at every file of folders as they were `left`, and of dist/.
 
     A preview knows where to look, and that nobody touched what it made.
     """
@@ -54,10 +54,8 @@ def look(task: Task, catalogue: Catalogue, left: Left) -> Looked:
     root, _ = task.site.roots.of(CONTENT)
     content, below = disk.outline(root, left.get(CONTENT, {}), _FOLDERS)
     looked = Looked({CONTENT: content} | {name: _scan(task, name, left) for name in ROOTS if name != CONTENT})
-    shares = list(batched(below, -(-len(below) // _SHARES) or 1))
-    now, later = publish.turn(catalogue) if is_published(task, catalogue) else ([], [])
-    looked |= _shared_out(task, left, [*shares, *now])
-    return looked if looked.dist == tree.Verified() else looked | _shared_out(task, left, later)
+    parts = publish.parts(catalogue) if is_published(task, catalogue) else []
+    return looked | _shared_out(task, left, [*batched(below, -(-len(below) // _SHARES) or 1), *parts])
 
 
 def _scan(task: Task, name: str, left: Left, only: frozenset[str] | None = None) -> Scan:

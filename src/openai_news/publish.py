@@ -19,10 +19,6 @@ from openai_news.tree import Left
 MOST_FILES = 54_000  # of one folder: what Netlify takes
 _LAST = chr(sys.maxunicode)  # after every path
 _PARTS, _SMALLEST_PART = 64, 1_000  # of dist/ and its files, to be compared
-_ALL, _SOME = (
-    20_000,
-    10_000,
-)  # files of dist/ at which a build looks: all, or at least some where there are more
 _encode = msgspec.json.Encoder().encode
 _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 
@@ -268,18 +264,6 @@ def parts(catalogue: Catalogue) -> list[Part]:
     """Cut dist/ in parts as large as one another, to be shared out."""
     cuts = json.loads(catalogue.get("cuts") or "[]")
     return list(zip(["", *cuts], [*cuts, _LAST], strict=True))
-
-
-def turn(catalogue: Catalogue) -> tuple[list[Part], list[Part]]:
-    """Return the parts of dist/ to look at now, which are all in most sites, and those that wait for it."""
-    every = parts(catalogue)
-    if len(every) == 1 or (files := count(catalogue)) <= _ALL:
-        return every, []
-    wanted = -(-len(every) * _SOME // files)
-    first = int(catalogue.get("turn") or 0) % len(every)
-    catalogue.put("turn", str(first + wanted))
-    every = every[first:] + every[:first]
-    return every[:wanted], every[wanted:]
 
 
 def remember_stats(catalogue: Catalogue, stats: dict[str, Stat]) -> None:
