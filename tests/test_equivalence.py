@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from openai_news import pipeline_task
+from openai_news import layout, pipeline_task, shape
+from openai_news.outputs import feed_archive, term
 from support import tally
 from support.pictures import PIXEL, picture
 from support.site import SETTINGS, Site, article
@@ -24,6 +25,7 @@ DATES = [
     "2023-11-18",
     "2023-11-18T09:30",
     "2023-11-20",
+    "2023-11-29",
     "2023-12-01",
     "2024-02-29",
     "2024-05-13 14:05",
@@ -66,6 +68,15 @@ PICTURES = {
     "bad": picture(700, 8)[:60],
 }
 
+# How many articles a list may have before it is split: scripts cross some of them both ways, or none.
+CAPS = (
+    (shape, "TERM_WHOLE"),
+    (term, "TERM_WHOLE"),
+    (layout, "TERM_SPLIT"),
+    (shape, "MONTH_WHOLE"),
+    (feed_archive, "MONTH_WHOLE"),
+)
+
 pick = st.sampled_from
 
 
@@ -92,9 +103,14 @@ class Editing(RuleBasedStateMachine):
             patch.stop()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    @initialize()
-    def start(self):
+    @initialize(most=pick([1, 2, 3]))
+    def start(self, most):
+        caps = [mock.patch.object(*cap, most) for cap in CAPS]
+        for cap in caps:
+            cap.start()
+        self.patches += caps
         self.site.article("2023/11/alpha.md", "Alpha", tags="[OpenAI, IA]")
+        self.site.article("2023/11/gamma.md", "Gamma", date="2023-11-20", tags="[IA]")
         self.site.article("2023/12/beta.md", "Bêta", date="2023-12-01", tags="[IA]")
         self.site.write("content/2023/11/photo.png", PIXEL)
 

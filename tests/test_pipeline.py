@@ -3,13 +3,16 @@
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from time import sleep
 
 import pytest
 
-from openai_news import pipeline, pipeline_make, produce, publish
+from openai_news import disk, pipeline, pipeline_make, produce, publish_parts
+from openai_news.catalogue_file import open_readonly
 from openai_news.errors import MachineError, SiteError
+from openai_news.site import Options, open_site
 from openai_news.tree import Lock
 from support.links import dangling
 from support.pictures import picture
@@ -143,7 +146,7 @@ def test_a_page_touched_by_hand_is_restored(site, harm):
 
 
 def test_what_was_touched_by_hand_is_restored_in_however_many_parts_dist_is_compared(site, monkeypatch):
-    monkeypatch.setattr(publish, "_SMALLEST_PART", 5)
+    monkeypatch.setattr(publish_parts, "_FILES", 5)
     for number in range(30):
         site.article(f"{number}.md", f"Titre {number}", date=f"2023-11-{number % 28 + 1:02}")
     site.build()
@@ -153,6 +156,39 @@ def test_what_was_touched_by_hand_is_restored_in_however_many_parts_dist_is_comp
 
     assert site.build().written == dict.fromkeys(before, "restored")
     assert site.tree() == before
+
+
+@pytest.mark.parametrize("options", [{}, {"atomic": True}], ids=str)
+def test_the_parts_of_dist_hold_every_file_whatever_was_added_and_removed(site, monkeypatch, options):
+    monkeypatch.setattr(publish_parts, "_FILES", 3)
+    site.article("alpha.md", "Alpha").build()
+    for number in range(12):
+        site.article(f"{number}.md", f"Titre {number}", date=f"20{number % 5 + 10}-11-{number + 1:02}")
+        site.build(**options)
+    site.remove("content/3.md").remove("content/7.md").build(**options)
+    with closing(open_readonly(open_site(Options(site=str(site.root))).catalogue)) as catalogue:
+        shares = publish_parts.shares(catalogue)
+        parts = [part for share in shares for part in publish_parts.parts(catalogue, share)]
+
+    assert sorted(path for part in parts for path in part.paths) == sorted(site.tree())
+    with disk.entered(site.dist) as at:
+        assert all(disk.stand(at, part.paths, part.digest) for part in parts) != bool(options)
+    assert max(len(part.paths) for part in parts) <= 6
+    assert [part.share[0] for part in parts[1:]] == [part.share[1] for part in parts[:-1]]
+
+
+def test_a_part_does_not_stand_where_a_file_is_another_or_gone(site):
+    site.article("alpha.md", "Alpha").build()
+    with closing(open_readonly(open_site(Options(site=str(site.root))).catalogue)) as catalogue:
+        (part,) = publish_parts.parts(catalogue, publish_parts.shares(catalogue)[0])
+    page = site.dist / "index.html"
+
+    with disk.entered(site.dist) as at:
+        assert disk.stand(at, part.paths, part.digest)
+        os.utime(page, (1, 1))
+        assert not disk.stand(at, part.paths, part.digest)
+        page.unlink()
+        assert not disk.stand(at, part.paths, part.digest)
 
 
 def test_files_in_dist_that_are_not_ours_are_kept(site):

@@ -7,7 +7,7 @@ from openai_news import disk
 from openai_news.catalogue import Catalogue, Held, Readers, nobody
 from openai_news.disk import PAGE, Seal
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _FILLING_KIB = 32_768  # of memory for the tables that an empty catalogue is filled in at random places
 
 _SCHEMA = """
@@ -37,7 +37,7 @@ CREATE TABLE page(fold TEXT, output TEXT, key TEXT, path TEXT, stage INT, recipe
                   shown INT, shown_size INT, digest TEXT, owner INT, size INT, mtime INT, ctime INT,
                   inode INT, PRIMARY KEY(fold, output, key, path)) WITHOUT ROWID;
 CREATE INDEX page_subject ON page(output, key);
-CREATE INDEX page_left ON page(fold, path, size, mtime, ctime, inode) WHERE owner = 1;
+CREATE TABLE part(start TEXT PRIMARY KEY, paths TEXT, digest BLOB) WITHOUT ROWID;
 CREATE TABLE conflict(fold TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE problem(output TEXT, key TEXT, problems BLOB, PRIMARY KEY(output, key)) WITHOUT ROWID;
 CREATE TABLE journal(path TEXT PRIMARY KEY, action TEXT, staged TEXT, stage INT, new INT,

@@ -10,6 +10,7 @@ from openai_news.disk_file import (
     any_racy,
     clear,
     create,
+    entered,
     read,
     refusal,
     refusals,
@@ -20,6 +21,7 @@ from openai_news.disk_file import (
 )
 from openai_news.disk_scan import Below, Scan, outline, scan, scan_below
 from openai_news.disk_seal import PAGE, Seal
+from openai_news.disk_stamps import stamps_digest, stand
 from openai_news.disk_store import Store
 
 __all__ = [
@@ -36,6 +38,7 @@ __all__ = [
     "create",
     "decode",
     "digest",
+    "entered",
     "outline",
     "read",
     "read_folder",
@@ -45,6 +48,8 @@ __all__ = [
     "replace",
     "scan",
     "scan_below",
+    "stamps_digest",
+    "stand",
     "stat_of",
     "write",
 ]

@@ -23,8 +23,12 @@ _SECONDS = 2_000_000_000  # ns; the tick of file systems that keep whole seconds
 _WINDOWS = getattr(os, "O_BINARY", 0)
 _SAFELY = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | _WINDOWS
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
+_WHERE = getattr(os, "O_PATH", os.O_RDONLY)  # to begin at a folder, which needs no right to list it
 _BY_DESCRIPTOR = os.stat in os.supports_dir_fd and os.listdir in os.supports_fd
 _WHOLE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | _WINDOWS
+
+
+Entered = tuple[int | None, str]  # an open folder or none, and how paths begin from there
 
 
 class DiskProblem(Exception):  # noqa: N818 - it holds a Problem
@@ -99,6 +103,23 @@ def look(folder: str, wanted: Callable[[list[str]], list[str]]) -> dict[str, os.
         return _statuses("", descriptor, wanted(os.listdir(descriptor)))
     finally:
         os.close(descriptor)
+
+
+@contextmanager
+def entered(root: Path) -> Iterator[Entered]:
+    """Give from where to look at the files in a folder, and how their paths begin from there.
+
+    Where the system can begin at an open folder, the way to it is not walked for every file.
+    """
+    try:
+        folder = os.open(root, _WHERE) if os.stat in os.supports_dir_fd else None
+    except OSError:
+        folder = None
+    try:
+        yield folder, f"{root}/" if folder is None else ""
+    finally:
+        if folder is not None:
+            os.close(folder)
 
 
 def _statuses(start: str, folder: int | None, names: Iterable[str]) -> dict[str, os.stat_result]:

@@ -3,10 +3,10 @@
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from itertools import chain, starmap
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import NamedTuple
@@ -15,6 +15,7 @@ from unicodedata import normalize
 import msgspec
 
 from openai_news.disk_file import Stat, any_racy, link_target, look, may_be_racy, visible
+from openai_news.disk_stamps import Stamp, stamp_of
 from openai_news.model import Place, Problem, Value
 
 # What editors, systems and version control leave lying about: never read (RELIABILITY 26).
@@ -31,8 +32,6 @@ IGNORED_AMONG_DOTS = re.compile(rf"(?:{_DOTTED_LITTER} | {_LITTER})", _FLAGS)
 CONFLICTED = re.compile(r"conflicted copy|copie en conflit|\.sync-conflict-", re.IGNORECASE)
 
 Entries = dict[str, os.stat_result]
-Stamp = tuple[int, int, int, int]  # the fields of `Stat`, as quick to make as it can be
-_STAMP: Callable[[os.stat_result], Stamp] = attrgetter("st_size", "st_mtime_ns", "st_ctime_ns", "st_ino")
 _MTIME, _CTIME = itemgetter(1), itemgetter(2)
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -185,7 +184,7 @@ class _Walk:
 
     def _compare(self, real: str, folder: str, entries: Entries) -> None:
         """Digest what is in a folder; where it is not what is known, tell it file by file."""
-        stamps = {name: _STAMP(found) for name, found in entries.items()}
+        stamps = {name: stamp_of(found) for name, found in entries.items()}
         digest = b"" if self._is_racy(stamps.values()) else _digest(stamps)
         self.folders[folder] = digest
         if digest and digest == self.known.get(folder):

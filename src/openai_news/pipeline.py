@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from openai_news import admission, dates, disk, generator, publish, release, tree
+from openai_news import admission, dates, disk, generator, publish, publish_parts, release, tree
 from openai_news import pipeline_report as report
 from openai_news.catalogue import Catalogue, Reader
 from openai_news.catalogue_file import Sealed, create_file, open_file
@@ -159,6 +159,7 @@ def _to_restore(catalogue: Catalogue, lost: tuple[str, ...], verified: tree.Veri
     """Remember the stamps of files that only look changed; return the paths of those to make again."""
     if verified.restated:
         publish.remember_stats(catalogue, verified.restated)
+        publish_parts.renew(catalogue, verified.restated)
     return frozenset({*lost, *verified.missing, *verified.differing})
 
 

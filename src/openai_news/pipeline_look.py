@@ -9,18 +9,18 @@ from typing import TypeAlias, cast
 
 from openai_news import config as settings
 from openai_news import disk, pool, publish, tree
+from openai_news import publish_parts as parts
 from openai_news.catalogue import Catalogue, batched
 from openai_news.catalogue_file import open_readonly
 from openai_news.disk import Below, Scan
 from openai_news.ingest import CONTENT, ROOTS, Left
 from openai_news.model import Value
 from openai_news.pipeline_task import Task, is_published
-from openai_news.publish import Part
 
 _FOLDERS = 16  # of content/, at least: with fewer, those one level lower are shared out
 _SHARES = 64  # of content/, at most: small enough for both processes to end together
 
-Share: TypeAlias = list[Below] | Part  # of content/, or of dist/
+Share: TypeAlias = list[Below] | parts.Share  # of content/, or of dist/
 
 
 class Looked(Value, frozen=True):
@@ -54,8 +54,8 @@ def look(task: Task, catalogue: Catalogue, left: Left) -> Looked:
     root, _ = task.site.roots.of(CONTENT)
     content, below = disk.outline(root, left.get(CONTENT, {}), _FOLDERS)
     looked = Looked({CONTENT: content} | {name: _scan(task, name, left) for name in ROOTS if name != CONTENT})
-    parts = publish.parts(catalogue) if is_published(task, catalogue) else []
-    return looked | _shared_out(task, left, [*batched(below, -(-len(below) // _SHARES) or 1), *parts])
+    dist = parts.shares(catalogue) if is_published(task, catalogue) else []
+    return looked | _shared_out(task, left, [*batched(below, -(-len(below) // _SHARES) or 1), *dist])
 
 
 def _scan(task: Task, name: str, left: Left, only: frozenset[str] | None = None) -> Scan:
@@ -88,12 +88,16 @@ def _look_at(task: Task, left: Left, shares: Iterable[Share]) -> Looked:
         if isinstance(share, list):
             content |= disk.scan_below(root, left.get(CONTENT, {}), share)
         else:
-            dist = _compare(task, chain([share], cast("Iterator[Part]", taken)))
+            dist = _compare(task, chain([share], cast("Iterator[parts.Share]", taken)))
     return Looked({CONTENT: content}, dist)
 
 
-def _compare(task: Task, parts: Iterable[Part]) -> tree.Verified:
-    """Compare parts of dist/ with what the catalogue knew when this build began."""
+def _compare(task: Task, shares: Iterable[parts.Share]) -> tree.Verified:
+    """Compare shares of dist/ with what the catalogue knew when this build began."""
+    dist = task.site.dist
     with closing(open_readonly(task.path)) as own:
-        files = (file for part in parts for file in publish.left(own, part))
-        return tree.verify(task.site.dist, files, partial(publish.digest_of, own))
+        with disk.entered(dist) as at:
+            found = (part for share in shares for part in parts.parts(own, share))
+            differing = [part.share for part in found if not disk.stand(at, part.paths, part.digest)]
+        files = (file for share in differing for file in parts.left(own, share))
+        return tree.verify(dist, files, partial(publish.digest_of, own)) if differing else tree.Verified()

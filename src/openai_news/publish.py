@@ -4,8 +4,7 @@ import json
 import sys
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -14,11 +13,9 @@ from openai_news.catalogue import Catalogue
 from openai_news.disk import Stat
 from openai_news.made import RESTORED, Made, Row
 from openai_news.model import Place, Problem, Severity, Stage, Subject
-from openai_news.tree import Left
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
-_LAST = chr(sys.maxunicode)  # after every path
-_PARTS, _SMALLEST_PART = 64, 1_000  # of dist/ and its files, to be compared
+LAST = chr(sys.maxunicode)  # after every path
 _encode = msgspec.json.Encoder().encode
 _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 
@@ -32,9 +29,6 @@ _PUT_PAGE = (
     f"{_PUT_KEY}, digest = excluded.digest, owner = 1, size = excluded.size, mtime = excluded.mtime,"
     " ctime = excluded.ctime, inode = excluded.inode"
 )
-
-
-Part = tuple[str, str]  # of dist/: from a folded path on, before another
 
 
 class Put(NamedTuple):
@@ -209,13 +203,6 @@ def owned(catalogue: Catalogue) -> list[str]:
     return [path for (path,) in catalogue.execute("SELECT path FROM page WHERE owner = 1")]
 
 
-def left(catalogue: Catalogue, part: Part) -> Iterator[Left]:
-    """Yield the files of a part of dist/ as they were left."""
-    return catalogue.execute(
-        "SELECT path, size, mtime, ctime, inode FROM page WHERE owner = 1 AND fold >= ? AND fold < ?", part
-    )
-
-
 def digest_of(catalogue: Catalogue, path: str) -> str:
     """Return the digest of a file that dist/ must hold."""
     (found,) = catalogue.execute(
@@ -225,16 +212,9 @@ def digest_of(catalogue: Catalogue, path: str) -> str:
 
 
 def measure(catalogue: Catalogue) -> None:
-    """Note how many files dist/ holds, and in which folders too many: to find out takes a walk through all.
-
-    Also where to cut it in parts that can be compared by two processes.
-    """
+    """Note how many files dist/ holds, and in which folders too many, which takes a walk through all."""
     folders = Counter(path.rpartition("/")[0] for path in owned(catalogue))
-    files = folders.total()
-    folds = (fold for (fold,) in catalogue.execute("SELECT fold FROM page WHERE owner = 1 ORDER BY fold"))
-    size = max(_SMALLEST_PART, -(-files // _PARTS))
-    catalogue.put("files", str(files))
-    catalogue.put("cuts", json.dumps(list(islice(folds, size, None, size))))
+    catalogue.put("files", str(folders.total()))
     catalogue.put("room", str(MOST_FILES - max(folders.values(), default=0)))
     catalogue.put("crowded", json.dumps({folder: n for folder, n in folders.items() if n > MOST_FILES}))
 
@@ -258,12 +238,6 @@ def measure_edit(catalogue: Catalogue, delta: Delta, removed: Collection[str]) -
 def count(catalogue: Catalogue) -> int:
     """Return how many files dist/ holds that are ours."""
     return int(catalogue.get("files") or 0)
-
-
-def parts(catalogue: Catalogue) -> list[Part]:
-    """Cut dist/ in parts as large as one another, to be shared out."""
-    cuts = json.loads(catalogue.get("cuts") or "[]")
-    return list(zip(["", *cuts], [*cuts, _LAST], strict=True))
 
 
 def remember_stats(catalogue: Catalogue, stats: dict[str, Stat]) -> None:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from openai_news import disk, ownership, publish, tree
+from openai_news import disk, ownership, publish, publish_parts, tree
 from openai_news.catalogue import Catalogue
 from openai_news.catalogue_file import remove_file
 from openai_news.errors import SiteError
@@ -42,6 +42,7 @@ def carry_out(catalogue: Catalogue, dist: Path) -> tuple[str, ...]:
     removals = [path for path, action, *_ in entries if action == "remove"]
     placed = tree.place(dist, puts, removals)
     publish.remember_stats(catalogue, placed.stats)
+    publish_parts.renew(catalogue, (path for path, *_ in entries))
     catalogue.execute("DELETE FROM journal")
     catalogue.commit()
     tree.discard(tree.staging(dist))
@@ -126,6 +127,7 @@ def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     else:
         _refuse(tree.carry_over(site.dist, fresh, known), site.dist)
     paths = publish.owned(catalogue)
+    publish_parts.cut(catalogue)
     ownership.append(site.cache, site.owner, added=paths, removed=())
     catalogue.put("published", "1")
     catalogue.put("swap", str(fresh.stat().st_ino))

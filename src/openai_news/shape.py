@@ -24,10 +24,15 @@ _PERIOD = re.compile(r"\b[12][0-9]{3}(?:[-/][01][0-9])?\b")
 _EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
 MONTH = slice(13, 20)  # of an article's place among the articles of a list
 TERM_WHOLE = 60  # articles that a term's own page shows; with more, it leads to pages of its years
+MONTH_WHOLE = 200  # articles in the feed of a whole month; with more, its days have feeds of their own
 
 # In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
 _LISTS_OF_LISTS = {
-    "day": (("days|{0}", "{1}"), ("yeardays|{0}|{1:.4}", "{1}")),
+    "day": (
+        ("days|{0}", "{1}"),
+        ("yeardays|{0}|{1:.4}", "{1}"),
+        ("monthdays|{0}|{1:.7}", "{1}"),
+    ),
     "month": (("months|{0}", "{1}"),),
     "year": (("years|{0}", "{1}"),),
     "term": (("terms|{0}|{1}", "{2}"), ("popular|{0}|{1}", "{n}|{2}")),
@@ -139,3 +144,5 @@ def _list(key: str, card: ListCard) -> Iterator[Membership]:
         yield listing.format(*parts), order.format(*parts, n=f"{card.n:09d}")
     if name == "term" and card.n > TERM_WHOLE:
         yield f"byyear|{rest}", ""
+    if name == "month" and card.n > MONTH_WHOLE:
+        yield f"bydays|{rest}", ""

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from stat import S_IFDIR, S_ISDIR, S_ISREG
 
-from openai_news.disk import Stat, digest, stat_of
+from openai_news.disk import Stat, digest, entered, stat_of
 from openai_news.errors import SiteError
 from openai_news.model import Place, Problem, Value
 
@@ -19,7 +18,6 @@ _SIGNATURES = (
     b"<!-- openai-news -->",
 )
 _HEAD = 4096  # bytes
-_WHERE = getattr(os, "O_PATH", os.O_RDONLY)  # to begin at a folder, which needs no right to list it
 
 
 def check_output(site: Path, dist: Path) -> None:
@@ -139,7 +137,7 @@ class Verified(Value, frozen=True):
 def verify(dist: Path, left: Iterable[Left], expected: Callable[[str], str]) -> Verified:
     """Compare files with what is remembered; one that looks changed is read: is its digest the `expected`?"""
     missing, differing, restated = [], [], {}
-    with _entered(dist) as (folder, start):
+    with entered(dist) as (folder, start):
         for path, size, mtime, ctime, inode in left:
             try:
                 found = os.stat(start + path, dir_fd=folder, follow_symlinks=False)
@@ -157,20 +155,3 @@ def verify(dist: Path, left: Iterable[Left], expected: Callable[[str], str]) -> 
             except OSError:
                 missing.append(path)
     return Verified(tuple(missing), tuple(differing), restated)
-
-
-@contextmanager
-def _entered(root: Path) -> Iterator[tuple[int | None, str]]:
-    """Give from where to look at the files in a folder, and how their paths begin from there.
-
-    Where the system can begin at an open folder, the way to it is not walked for every file.
-    """
-    try:
-        folder = os.open(root, _WHERE) if os.stat in os.supports_dir_fd else None
-    except OSError:
-        folder = None
-    try:
-        yield folder, f"{root}/" if folder is None else ""
-    finally:
-        if folder is not None:
-            os.close(folder)

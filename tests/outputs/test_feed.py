@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree, html
 
+from openai_news import shape
 from openai_news.feeds import atom as atom_form
 from openai_news.feeds import json_feed
 from openai_news.feeds import rss as rss_form
@@ -22,9 +23,10 @@ from openai_news.model import (
     LabelCard,
     Reference,
 )
-from openai_news.outputs import feed
+from openai_news.outputs import feed, feed_archive
 from outputs.machine_support import Archive, body, card, moment
 
+OUTPUTS = (*feed.OUTPUTS, *feed_archive.OUTPUTS)
 ATOM = "{http://www.w3.org/2005/Atom}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
@@ -66,11 +68,11 @@ def archive(tmp_path):
 
 
 def atom(archive, path="feed.atom"):
-    return etree.fromstring(archive.files(feed.OUTPUTS)[path])
+    return etree.fromstring(archive.files(OUTPUTS)[path])
 
 
 def rss(archive, path="feed.rss"):
-    return etree.fromstring(archive.files(feed.OUTPUTS)[path]).find("channel")
+    return etree.fromstring(archive.files(OUTPUTS)[path]).find("channel")
 
 
 def links(element):
@@ -81,7 +83,7 @@ def links(element):
 
 
 def test_every_language_term_and_month_has_its_feeds(archive):
-    paths = sorted(archive.files(feed.OUTPUTS))
+    paths = sorted(archive.files(OUTPUTS))
     lists = ["", "authors/marie/", "en/", "people/sam-altman/", "tags/ia/"]
     months = ["2023/10/", "2023/11/", "2023/12/", "en/2023/11/"]
     every = [f"{place}feed.{form}" for place in lists for form in ("atom", "rss", "json")]
@@ -101,14 +103,14 @@ def test_a_term_s_feed_shows_its_articles_only(archive):
 def test_a_feed_is_as_long_as_the_configuration_says(tmp_path):
     items = {f"article|{n}": card(f"n{n}", f"2023-11-{n:02d}", terms=TERMS) for n in range(1, 9)}
     archive = Archive(tmp_path, items, feeds={"entries": 3, "term_entries": 2})
-    files = archive.files(feed.OUTPUTS)
+    files = archive.files(OUTPUTS)
     counts = [files[path].count(b"<entry>") for path in ("feed.atom", "tags/ia/feed.atom")]
     assert counts == [3, 2]
 
 
 def test_only_the_configured_forms_are_made(tmp_path):
     archive = Archive(tmp_path, {"article|a": card("a")}, feeds={"formats": ["rss"]})
-    assert sorted(archive.files(feed.OUTPUTS)) == ["en/feed.rss", "feed.rss"]
+    assert sorted(archive.files(OUTPUTS)) == ["en/feed.rss", "feed.rss"]
 
 
 def test_a_term_is_called_by_its_own_file_s_title(archive):
@@ -158,7 +160,7 @@ def test_corrections_follow_the_body_in_every_form(tmp_path):
         corrections=(Correction(moment("2023-11-20"), "Le nom était <faux> & mal écrit."),),
     )
     archive = Archive(tmp_path, {"article|a": card("a")}, {"article|a": corrected})
-    files = archive.files(feed.OUTPUTS)
+    files = archive.files(OUTPUTS)
     contents = [
         etree.fromstring(files["feed.atom"]).findtext(f"{ATOM}entry/{ATOM}content"),
         etree.fromstring(files["feed.rss"]).findtext("channel/item/description"),
@@ -181,7 +183,7 @@ def test_a_body_that_changes_is_a_read_of_the_feed(archive):
 
 
 def test_an_atom_feed_has_what_rfc_4287_requires(archive):
-    for path, data in archive.files(feed.OUTPUTS).items():
+    for path, data in archive.files(OUTPUTS).items():
         if path.endswith(".atom"):
             check_atom(etree.fromstring(data))
 
@@ -270,17 +272,79 @@ def test_every_article_is_in_the_archive_once(archive):
     assert sorted(titles) == ["Titre de a", "Titre de b", "Titre de c"]
 
 
+# A day's articles by their names; in months with more than two, each day has a document but the newest.
+BUSY = {
+    "2023-10-30": "a",
+    "2023-11-01": "bc",
+    "2023-11-18": "d",
+    "2023-11-20": "ef",
+    "2023-12-01": "ghi",
+    "2024-02-28": "jk",
+    "2024-03-01": "lm",
+    "2024-03-02": "n",
+}
+CHAIN = {
+    "2023/10": "a",
+    "2023/11/01": "bc",
+    "2023/11/18": "d",
+    "2023/11": "ef",
+    "2023/12": "ghi",
+    "2024/02": "jk",
+    "2024/03/01": "lm",
+    "2024/03": "n",
+}
+
+
+@pytest.fixture
+def busy(tmp_path, monkeypatch):
+    for module in (shape, feed_archive):
+        monkeypatch.setattr(module, "MONTH_WHOLE", 2)
+    items = {f"article|{name}": card(name, day) for day, names in BUSY.items() for name in names}
+    return Archive(tmp_path, items)
+
+
+def walked(archive, path, relation):
+    """Return the documents from one on, as they lead to one another, with their articles."""
+    found = {}
+    while path:
+        root = atom(archive, path)
+        titles = [title.text[-1] for title in root.iterfind(f"{ATOM}entry/{ATOM}title")]
+        found[path.removesuffix("/feed.atom")] = "".join(sorted(titles))
+        path = links(root).get(relation, "").removeprefix(ROOT)
+    return found
+
+
+def test_a_month_with_many_articles_is_split_in_days(busy):
+    found = walked(busy, "2023/10/feed.atom", "next-archive")
+    assert list(found.items()) == list(CHAIN.items())
+
+
+def test_the_feed_leads_back_through_months_and_days(busy):
+    feed_path = links(atom(busy))["prev-archive"].removeprefix(ROOT)
+    found = walked(busy, feed_path, "prev-archive")
+    assert list(found.items()) == list(CHAIN.items())[::-1]
+
+
+def test_a_document_of_a_month_or_day_is_named_by_the_day_whose_articles_it_has(busy):
+    for path, day in (("2023/11/feed.atom", "20 novembre"), ("2023/11/18/feed.atom", "18 novembre")):
+        root = atom(busy, path)
+        assert day in root.findtext(f"{ATOM}title")
+        assert links(root)["self"] == f"{ROOT}{path}"
+        assert links(root)["alternate"] == f"{ROOT}2023/11/{day[:2]}/"
+        assert links(root)["current"] == f"{ROOT}feed.atom"
+
+
 def test_the_archive_can_be_switched_off(tmp_path):
     archive = Archive(tmp_path, {"article|a": card("a")}, feeds={"archive": False})
     assert "prev-archive" not in links(atom(archive))
-    assert "2023/11/feed.atom" not in archive.files(feed.OUTPUTS)
+    assert "2023/11/feed.atom" not in archive.files(OUTPUTS)
 
 
 # --- RSS 2.0
 
 
 def test_an_rss_feed_keeps_the_validator_s_rules(archive):
-    for path, data in archive.files(feed.OUTPUTS).items():
+    for path, data in archive.files(OUTPUTS).items():
         if path.endswith(".rss"):
             check_rss(etree.fromstring(data), f"{ROOT}{path}")
 
@@ -318,7 +382,7 @@ def test_an_rss_description_is_html_and_a_title_plain_text(archive):
 
 
 def test_a_json_feed_has_what_version_1_1_asks_for(archive):
-    found = json.loads(archive.files(feed.OUTPUTS)["feed.json"])
+    found = json.loads(archive.files(OUTPUTS)["feed.json"])
     first, second, _ = found["items"]
     assert {name: found[name] for name in found if name != "items"} == {
         "version": "https://jsonfeed.org/version/1.1",
