@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from openai_news import layout, pipeline_task, shape
-from openai_news.outputs import feed_archive, term
+from openai_news import pipeline_task, shape
+from openai_news.outputs import feed_archive, term, term_year
 from support import tally
 from support.pictures import PIXEL, picture
 from support.site import SETTINGS, Site, article
@@ -72,7 +72,8 @@ PICTURES = {
 CAPS = (
     (shape, "TERM_WHOLE"),
     (term, "TERM_WHOLE"),
-    (layout, "TERM_SPLIT"),
+    (shape, "TERM_SPLIT"),
+    (term_year, "TERM_SPLIT"),
     (shape, "MONTH_WHOLE"),
     (feed_archive, "MONTH_WHOLE"),
 )

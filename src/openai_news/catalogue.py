@@ -17,7 +17,7 @@ import msgspec
 
 from openai_news.memo import Memo
 from openai_news.model import AnyCard, Body, ListCard, Subject, Value
-from openai_news.shape import Membership, item, kind, lists
+from openai_news.shape import Membership, item, kind, lists, month_of, month_span
 
 _CHUNK = 2000
 _HELD_CARDS = 4_000
@@ -26,7 +26,9 @@ _HELD_BODIES = 200
 T = TypeVar("T")
 
 Tally = dict[str, tuple[int, str]]
+Span = tuple[str, str]  # of the places of a list: from the first on, up to the last, '' for no end
 _NONE = (0, "")
+_WHOLE: Span = ("", "")
 
 _encode = msgspec.json.Encoder().encode
 _decode_card = msgspec.json.Decoder(AnyCard).decode
@@ -276,6 +278,16 @@ class Catalogue:
         )
         return [(place, _card(card)) for place, card in rows]
 
+    def within(self, name: str, span: Span) -> list[tuple[str, AnyCard]]:
+        """Return (place, card) of the members in a span of a list, greatest place first."""
+        rows = self.execute(
+            "SELECT m.place, i.card FROM member m"
+            " JOIN item i ON i.key = substr(m.place, instr(m.place, ?) + 1)"
+            " WHERE m.list = ? AND m.place BETWEEN ? AND ? ORDER BY m.place DESC",
+            ("\t", name, *span),
+        )
+        return [(place, _card(card)) for place, card in rows]
+
     def below(self, name: str, place: str, reach: int) -> list[str]:
         """Return up to `reach` places below one, nearest first."""
         rows = self.execute(
@@ -303,12 +315,13 @@ class Catalogue:
     def _touch_readers(
         self, changes: Mapping[str, Change], points: Mapping[str, set[str]], moved: Iterable[str]
     ) -> None:
-        seen = [(f"card:{key}", "") for key, change in changes.items() if change.old != change.new]
-        seen += [(f"body:{key}", "") for key, change in changes.items() if change.body]
-        seen += [(f"list:{name}", max(places)) for name, places in points.items()]
-        seen += [(f"tally:{name}", "") for name in moved]
+        seen = [(f"card:{key}", *_WHOLE) for key, change in changes.items() if change.old != change.new]
+        seen += [(f"body:{key}", *_WHOLE) for key, change in changes.items() if change.body]
+        seen += [(f"list:{name}", max(places), min(places)) for name, places in points.items()]
+        seen += [(f"tally:{name}", *_WHOLE) for name in moved]
         self.connection.executemany(
-            "INSERT OR IGNORE INTO touched SELECT output, key FROM reads WHERE target = ? AND lo <= ?",
+            "INSERT OR IGNORE INTO touched SELECT output, key FROM reads"
+            " WHERE target = ? AND lo <= ? AND (hi >= ? OR hi = '')",
             seen,
         )
 
@@ -351,6 +364,13 @@ class Held(Catalogue):
         card: Callable[[str], Any] = self.card  # a member has one
         return [(place, card(item(place))) for place in chosen]
 
+    def within(self, name: str, span: Span) -> list[tuple[str, AnyCard]]:
+        """Return (place, card) of the members in a span of a list, greatest place first."""
+        places, (first, last) = self._places(name), span
+        chosen = places[bisect_left(places, first) : bisect_right(places, last)]
+        card: Callable[[str], Any] = self.card  # a member has one
+        return [(place, card(item(place))) for place in reversed(chosen)]
+
     def below(self, name: str, place: str, reach: int) -> list[str]:
         """Return up to `reach` places below one, nearest first."""
         places = self._places(name)
@@ -384,28 +404,44 @@ class View:
         self._catalogue = catalogue
         self._key = key
         self._card = card
-        self.reads: dict[str, str] = {}
+        self.reads: dict[str, Span] = {}
 
     def card(self, key: str) -> AnyCard | None:
         """Return an item's card, or None: an absent card is a read too."""
-        self._note(f"card:{key}", "")
+        self._note(f"card:{key}")
         return self._catalogue.card(key)
 
     def body(self, key: str) -> Body:
         """Return an item's body; an item without one has an empty body."""
         if key != self._key:
-            self._note(f"body:{key}", "")
+            self._note(f"body:{key}")
         return self._catalogue.body(key)
 
     def first(self, name: str, n: int | None = None) -> list[tuple[str, AnyCard]]:
         """Return the first `n` members of a list (all of them by default), greatest place first."""
         members = self._catalogue.first(name, n)
-        self._note(f"list:{name}", members[-1][0] if n is not None and len(members) == n else "")
+        self._note(f"list:{name}", (members[-1][0] if n is not None and len(members) == n else "", ""))
         return [(item(place), card) for place, card in members]
+
+    def of_month(self, name: str, month: str) -> tuple[list[tuple[str, AnyCard]], str, str]:
+        """Return the members of a list that are of a month, greatest place first.
+
+        Also the months next to it in the list, before and after, '' for none: it is noted what comes or goes
+        between their places.
+        """
+        span = month_span(month)
+        found = self._catalogue.within(name, span)
+        own = [place for place, _ in found if month_of(place) == month]
+        low, high = (own[-1], own[0]) if own else span
+        (before,) = self._catalogue.below(name, low, 1) or [""]
+        (after,) = self._catalogue.above(name, high, 1) or [""]
+        self._note(f"list:{name}", (before, after))
+        members = [(item(place), card) for place, card in found if month_of(place) == month]
+        return members, month_of(before), month_of(after)
 
     def tally(self, name: str, part: slice) -> dict[str, int]:
         """Return how many members of a list have the same `part` of their place."""
-        self._note(f"tally:{name}", "")
+        self._note(f"tally:{name}")
         return self._catalogue.tally(name, part)
 
     def near(self, name: str, reach: int) -> tuple[list[str], list[str]]:
@@ -431,13 +467,16 @@ class View:
         """Return a view of the same archive with notes of its own."""
         return View(self._catalogue, "", self._card)
 
-    def note(self, reads: Mapping[str, str]) -> None:
+    def note(self, reads: Mapping[str, Span]) -> None:
         """Note what a value shared between subjects was made of."""
-        for target, lo in reads.items():
-            self._note(target, lo)
+        for target, span in reads.items():
+            self._note(target, span)
 
-    def _note(self, target: str, lo: str) -> None:
-        self.reads[target] = min(lo, self.reads.get(target, lo))
+    def _note(self, target: str, span: Span = _WHOLE) -> None:
+        known = self.reads.setdefault(target, span)
+        if known != span:
+            (lo, hi), (first, last) = known, span
+            self.reads[target] = min(lo, first), max(hi, last) if hi and last else ""
 
 
 def _list_card(n: int, last: str) -> ListCard:

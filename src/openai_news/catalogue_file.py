@@ -29,7 +29,7 @@ CREATE INDEX claim_path ON claim(path);
 CREATE TABLE clash(value TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE item(key TEXT PRIMARY KEY, card BLOB) WITHOUT ROWID;
 CREATE TABLE member(list TEXT, place TEXT, PRIMARY KEY(list, place)) WITHOUT ROWID;
-CREATE TABLE reads(target TEXT, output TEXT, key TEXT, lo TEXT,
+CREATE TABLE reads(target TEXT, output TEXT, key TEXT, lo TEXT, hi TEXT,
                    PRIMARY KEY(target, output, key)) WITHOUT ROWID;
 CREATE INDEX reads_subject ON reads(output, key);
 CREATE TABLE touched(output TEXT, key TEXT, PRIMARY KEY(output, key)) WITHOUT ROWID;

@@ -35,7 +35,6 @@ FEED_TYPES = {
     "json": "application/feed+json",
 }
 TERM_SHOWN = 30  # articles that a term's own page shows where it leads to its years
-TERM_SPLIT = 200  # a term's year with more articles than this leads to its months
 # Nothing from elsewhere, nothing inline, nothing framed (RULES R19).
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self';"

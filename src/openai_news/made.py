@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from openai_news.catalogue import Span
 from openai_news.disk import Stat
 from openai_news.model import Problem, Stage, Subject, Value
 
@@ -41,6 +42,6 @@ class Made(Value, frozen=True):
 
     subject: Subject
     rows: tuple[Row, ...] = ()
-    reads: dict[str, str] = {}
+    reads: dict[str, Span] = {}
     problems: tuple[Problem, ...] = ()
     same: bool = False

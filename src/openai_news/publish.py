@@ -111,8 +111,8 @@ def _store_notes(catalogue: Catalogue, made: Iterable[Made]) -> None:
     """Remember what each subject read and reported."""
     put = catalogue.connection.executemany
     put(
-        "INSERT INTO reads VALUES (?, ?, ?, ?)",
-        ((target, *one.subject, lo) for one in made for target, lo in one.reads.items()),
+        "INSERT INTO reads VALUES (?, ?, ?, ?, ?)",
+        ((target, *one.subject, *span) for one in made for target, span in one.reads.items()),
     )
     put(
         "INSERT INTO problem VALUES (?, ?, ?)",

@@ -7,6 +7,7 @@ list of days, a tag in that of tags.
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from openai_news.model import (
     AnyCard,
@@ -22,8 +23,10 @@ Membership = tuple[str, str]
 
 _PERIOD = re.compile(r"\b[12][0-9]{3}(?:[-/][01][0-9])?\b")
 _EPOCH_SHIFT = 62_135_596_800  # seconds from year 1 to 1970: positive places sort as text
+_DAY = 86_400  # seconds
 MONTH = slice(13, 20)  # of an article's place among the articles of a list
 TERM_WHOLE = 60  # articles that a term's own page shows; with more, it leads to pages of its years
+TERM_SPLIT = 200  # a term's year with more articles than this leads to its months
 MONTH_WHOLE = 200  # articles in the feed of a whole month; with more, its days have feeds of their own
 
 # In which lists a list counts, and where: {0}, {1}... are the parts of its key, {n} is its count.
@@ -62,6 +65,17 @@ def spelling(key: str) -> str:
 def when(moment: Moment) -> str:
     """Return an instant as places have it: its seconds since year 1, twelve digits."""
     return f"{int(moment.at.timestamp()) + _EPOCH_SHIFT:012d}"
+
+
+def month_of(place: str) -> str:
+    """Return the month in which an article stands that has a place among articles."""
+    return place[MONTH]
+
+
+def month_span(month: str) -> tuple[str, str]:
+    """Return between which places all articles of a month are, in any zone; others may be there too."""
+    day = date.fromisoformat(f"{month}-01").toordinal() - 1
+    return f"{max(0, day - 1) * _DAY:012d}", f"{(day + 33) * _DAY:012d}"
 
 
 def seconds(place: str) -> int:
@@ -144,5 +158,8 @@ def _list(key: str, card: ListCard) -> Iterator[Membership]:
         yield listing.format(*parts), order.format(*parts, n=f"{card.n:09d}")
     if name == "term" and card.n > TERM_WHOLE:
         yield f"byyear|{rest}", ""
+    if name == "termyear" and card.n > TERM_SPLIT:
+        for month in range(1, 13):
+            yield f"termmonth|{rest}-{month:02}", ""
     if name == "month" and card.n > MONTH_WHOLE:
         yield f"bydays|{rest}", ""

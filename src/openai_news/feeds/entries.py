@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from html import escape
 
 from openai_news import layout as lay
-from openai_news.catalogue import View
+from openai_news.catalogue import Span, View
 from openai_news.feeds.view import Author, Category, Entry
 from openai_news.links import Shown, resolve
 from openai_news.model import AnyCard, ArticleCard, Body, Correction
@@ -31,7 +31,7 @@ def _shared_entry(key: str, card: ArticleCard, read: View, site: Context) -> Ent
     return entry
 
 
-def _noted(key: str, card: ArticleCard, read: View, site: Context) -> tuple[Entry, dict[str, str]]:
+def _noted(key: str, card: ArticleCard, read: View, site: Context) -> tuple[Entry, dict[str, Span]]:
     """Return an entry with the reads that it is made of."""
     apart = read.apart()
     return _entry(key, card, apart, site), apart.reads

@@ -39,7 +39,7 @@ OUTPUTS: tuple[Output, ...] = (
     day.OUTPUT,
     taxonomy.OUTPUT,
     term.OUTPUT,
-    term_year.OUTPUT,
+    *term_year.OUTPUTS,
     updates.OUTPUT,
     subscribe.OUTPUT,
     not_found.OUTPUT,

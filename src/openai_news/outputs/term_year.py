@@ -1,60 +1,65 @@
-"""A term's articles of one year, split into months above a cap.
+"""A term's articles of one year, of its months above a cap.
 
 Such addresses never shift (DESIGN 3): they depend on how many articles the year itself has.
 """
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import NamedTuple
 
 from openai_news import layout as lay
 from openai_news.catalogue import View
 from openai_news.layout import Layout
 from openai_news.metadata import frame
-from openai_news.model import AnyCard, ArticleCard, ListCard, Problem, Stage
+from openai_news.model import AnyCard, ListCard, Problem, Stage
 from openai_news.page import Context, Output, Page, Template
+from openai_news.shape import MONTH, TERM_SPLIT
 from openai_news.views import Link, TermPeriodView
 
 Articles = list[tuple[str, AnyCard]]
 
 
 class _Period(NamedTuple):
-    """A page to make: its list, the periods before and after ('' for none), its months when split."""
+    """A page to make: its list, the periods before and after ('' for none), its months' counts when split."""
 
     key: str
     name: str
+    total: int
     around: tuple[str, str]
-    articles: Articles
-    months: dict[str, Articles]
+    articles: Articles = []
+    months: dict[str, int] = {}
 
 
-def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
-    """Make a term's page for one year, and for its months; none when the term's own page shows everything."""
+def year_pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
+    """Make a term's page for one year; none when the term's own page shows everything."""
     _, lang, taxonomy, slug, _ = key.split("|")
     if not read.card(f"byyear|{lang}|{taxonomy}|{slug}"):
         return
-    articles = read.first(key)
-    months = _by_month(articles) if card.n > lay.TERM_SPLIT else {}
+    split = card.n > TERM_SPLIT
     before, after = (
         found[0].rpartition("|")[2] if found else ""
         for found in read.near(f"termyears|{lang}|{taxonomy}|{slug}", 1)
     )
-    name = lay.label(read, lang, taxonomy, slug)
-    yield _page(site, _Period(key, name, (before, after), articles, months))
-    names = ["", *sorted(months), ""]
-    for at, month in enumerate(names[1:-1], 1):
-        around = names[at - 1], names[at + 1]
-        yield _page(site, _Period(f"{key[:-4]}{month}", name, around, months[month], {}))
+    yield _page(
+        site,
+        _Period(
+            key,
+            lay.label(read, lang, taxonomy, slug),
+            card.n,
+            (before, after),
+            articles=[] if split else read.first(key),
+            months=read.tally(key, MONTH) if split else {},
+        ),
+    )
 
 
-def _by_month(articles: Articles) -> dict[str, Articles]:
-    return {month: list(found) for month, found in groupby(articles, key=_month)}
-
-
-def _month(item: tuple[str, AnyCard]) -> str:
-    _, card = item
-    assert isinstance(card, ArticleCard)
-    return card.date.at.date().isoformat()[:7]
+def month_pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page | Problem]:
+    """Make a term's page for one month of a year with many articles; none where it has none."""
+    _, lang, taxonomy, slug, month = key.split("|")
+    year = f"termyear|{lang}|{taxonomy}|{slug}|{month[:4]}"
+    articles, before, after = read.of_month(year, month)
+    if articles:
+        name = lay.label(read, lang, taxonomy, slug)
+        yield _page(site, _Period(key, name, len(articles), (before, after), articles))
 
 
 def _page(site: Context, made: _Period) -> Page:
@@ -75,11 +80,9 @@ def _page(site: Context, made: _Period) -> Page:
         what=next(t.kind for t in layout.site.config.taxonomies if t.name == taxonomy),
         term=term,
         period=text,
-        count=len(made.articles),
-        days=() if made.months else layout.by_day(made.articles),
-        months=tuple(
-            _link(layout, taxonomy, slug, month, len(found)) for month, found in sorted(made.months.items())
-        ),
+        count=made.total,
+        days=layout.by_day(made.articles),
+        months=tuple(_link(layout, taxonomy, slug, month, n) for month, n in sorted(made.months.items())),
         previous=previous,
         next=following,
     )
@@ -91,10 +94,13 @@ def _link(layout: Layout, taxonomy: str, slug: str, period: str, count: int = 0)
     return layout.link(lay.period_text(period, layout.lang), url, count)
 
 
-OUTPUT = Output(
-    name="term_year",
-    of="termyear",
-    pages=pages,
-    beside={"termyears": 1},
-    templates=("term_period.html",),
+OUTPUTS = (
+    Output(
+        name="term_year",
+        of="termyear",
+        pages=year_pages,
+        beside={"termyears": 1},
+        templates=("term_period.html",),
+    ),
+    Output(name="term_month", of="termmonth", pages=month_pages, templates=("term_period.html",)),
 )
