@@ -88,7 +88,7 @@ def _files(catalogue: Catalogue, share: Share) -> sqlite3.Cursor:
 
 
 def _put(catalogue: Catalogue, start: str, runs: Iterable[list[tuple[str, str, int, int, int, int]]]) -> None:
-    """Put runs of files in as parts, the first of which begins at `start`; that of all may be empty."""
+    """Put runs of files in as parts, the first of which begins at `start`."""
     for at, run in enumerate(runs):
         paths = "\n".join(path for _, path, *_ in run)
         digest = stamps_digest([row[2:] for row in run])
