@@ -172,7 +172,8 @@ def test_the_parts_of_dist_hold_every_file_whatever_was_added_and_removed(site, 
 
     assert sorted(path for part in parts for path in part.paths) == sorted(site.tree())
     with disk.entered(site.dist) as at:
-        assert all(disk.stand(at, part.paths, part.digest) for part in parts) != bool(options)
+        stands = all(disk.stand(at, part.paths, part.digest) for part in parts)
+    assert stands != bool(options)  # links of a whole tree have other stamps: the next build takes them
     assert max(len(part.paths) for part in parts) <= 6
     assert [part.share[0] for part in parts[1:]] == [part.share[1] for part in parts[:-1]]
 

@@ -1,7 +1,6 @@
 """Pages against the last build: what is new, kept and gone."""
 
 import json
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
@@ -15,7 +14,6 @@ from openai_news.made import RESTORED, Made, Row
 from openai_news.model import Place, Problem, Severity, Stage, Subject
 
 MOST_FILES = 54_000  # of one folder: what Netlify takes
-LAST = chr(sys.maxunicode)  # after every path
 _encode = msgspec.json.Encoder().encode
 _UNKNOWN = Stat(0, 0, 0, 0)  # of a file that is not in place yet
 

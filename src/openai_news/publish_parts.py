@@ -5,14 +5,16 @@ changed; a part that is not as it was left is compared file by file.
 """
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from openai_news.catalogue import Catalogue, batched
 from openai_news.disk import stamps_digest
-from openai_news.publish import LAST, fold
+from openai_news.publish import fold
 from openai_news.tree import Left
 
+_LAST = chr(sys.maxunicode)  # after every path
 _FILES = 128  # of one part; it grows up to twice as many before it is cut anew
 _SHARES, _PARTS = 64, 8  # of dist/ at most, and of a share at least: both processes shall end together
 
@@ -31,7 +33,7 @@ def shares(catalogue: Catalogue) -> list[Share]:
     """Share out dist/ in runs of as many parts."""
     starts = _starts(catalogue)
     first = [some[0] for some in batched(starts, max(_PARTS, -(-len(starts) // _SHARES)))]
-    return list(zip(first, [*first[1:], LAST], strict=True))
+    return list(zip(first, [*first[1:], _LAST], strict=True))
 
 
 def parts(catalogue: Catalogue, share: Share) -> Iterator[Part]:
@@ -52,7 +54,7 @@ def left(catalogue: Catalogue, share: Share) -> Iterator[Left]:
 def cut(catalogue: Catalogue) -> None:
     """Cut all of dist/ in parts anew."""
     catalogue.execute("DELETE FROM part")
-    _put(catalogue, "", batched(_files(catalogue, ("", LAST)), _FILES))
+    _put(catalogue, "", batched(_files(catalogue, ("", _LAST)), _FILES))
 
 
 def renew(catalogue: Catalogue, paths: Iterable[str]) -> None:
@@ -70,7 +72,7 @@ def _around(catalogue: Catalogue, name: str) -> Share:
     """Return where the part is in which a folded path is."""
     (start,) = catalogue.execute("SELECT max(start) FROM part WHERE start <= ?", (name,)).fetchone()
     (end,) = catalogue.execute("SELECT min(start) FROM part WHERE start > ?", (name,)).fetchone()
-    return start or "", end or LAST
+    return start or "", end or _LAST
 
 
 def _starts(catalogue: Catalogue) -> list[str]:
