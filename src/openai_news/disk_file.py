@@ -10,7 +10,7 @@ import os
 import stat as modes
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from unicodedata import normalize
 
@@ -29,6 +29,7 @@ _WHOLE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | 
 
 
 Entered = tuple[int | None, str]  # an open folder or none, and how paths begin from there
+Entries = tuple[list[str], list[os.stat_result]]  # names in a folder, and the status of each
 
 
 class DiskProblem(Exception):  # noqa: N818 - it holds a Problem
@@ -90,17 +91,17 @@ def visible(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
-def look(folder: str, wanted: Callable[[list[str]], list[str]]) -> dict[str, os.stat_result]:
-    """Return the status of what is `wanted` in a folder, by name, sorted; what vanishes meanwhile is not.
+def look(folder: str, wanted: Callable[[list[str]], list[str]]) -> Entries:
+    """Return what is `wanted` in a folder, sorted, and the status of each; what vanishes meanwhile is not.
 
     Links are told as links. It may raise OSError. Asking by the open folder's descriptor takes two
     thirds of the time that `os.scandir` does.
     """
     if not _BY_DESCRIPTOR:
-        return _statuses(f"{folder}/", None, wanted(os.listdir(folder)))
+        return _statuses(f"{folder}/", None, sorted(wanted(os.listdir(folder))))
     descriptor = os.open(folder, _FOLDER)
     try:
-        return _statuses("", descriptor, wanted(os.listdir(descriptor)))
+        return _statuses("", descriptor, sorted(wanted(os.listdir(descriptor))))
     finally:
         os.close(descriptor)
 
@@ -122,14 +123,20 @@ def entered(root: Path) -> Iterator[Entered]:
             os.close(folder)
 
 
-def _statuses(start: str, folder: int | None, names: Iterable[str]) -> dict[str, os.stat_result]:
-    found = {}
-    for name in sorted(names):
-        try:
-            found[name] = os.stat(start + name, dir_fd=folder, follow_symlinks=False)
-        except FileNotFoundError:
-            continue
-    return found
+def _statuses(start: str, folder: int | None, names: list[str]) -> Entries:
+    try:
+        return names, [os.stat(start + name, dir_fd=folder, follow_symlinks=False) for name in names]
+    except FileNotFoundError:
+        return _statuses_left(start, folder, names)
+
+
+def _statuses_left(start: str, folder: int | None, names: list[str]) -> Entries:
+    there: Entries = [], []
+    for name in names:
+        with suppress(FileNotFoundError):
+            there[1].append(os.stat(start + name, dir_fd=folder, follow_symlinks=False))
+            there[0].append(name)
+    return there
 
 
 # --- read

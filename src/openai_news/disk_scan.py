@@ -14,7 +14,7 @@ from unicodedata import normalize
 
 import msgspec
 
-from openai_news.disk_file import Stat, any_racy, link_target, look, may_be_racy, visible
+from openai_news.disk_file import Entries, Stat, any_racy, link_target, look, may_be_racy, visible
 from openai_news.disk_stamps import Stamp, stamp_of
 from openai_news.model import Place, Problem, Value
 
@@ -31,7 +31,6 @@ IGNORED = re.compile(rf"(?:\..* | {_LITTER})", _FLAGS)
 IGNORED_AMONG_DOTS = re.compile(rf"(?:{_DOTTED_LITTER} | {_LITTER})", _FLAGS)
 CONFLICTED = re.compile(r"conflicted copy|copie en conflit|\.sync-conflict-", re.IGNORECASE)
 
-Entries = dict[str, os.stat_result]
 _MTIME, _CTIME = itemgetter(1), itemgetter(2)
 
 _encode = msgspec.msgpack.Encoder().encode
@@ -156,10 +155,10 @@ class _Walk:
             self._tell("E309", folder, "", detail=str(error.strerror))
             self.folders[folder], self.changed[folder] = b"", {}
             return []
-        below = [name for name, stat in entries.items() if S_ISDIR(stat.st_mode) and _is_text(name)]
-        for name in below:
-            del entries[name]
-        self._compare(real, folder, entries)
+        below = [
+            name for name, found in zip(*entries, strict=True) if S_ISDIR(found.st_mode) and _is_text(name)
+        ]
+        self._compare(real, folder, *(_without(entries, below) if below else entries))
         return [
             Below(f"{real}/{own}", f"{folder}/{name}".lstrip("/")) for name, own in _composed(below).items()
         ]
@@ -182,15 +181,21 @@ class _Walk:
             ],
         )
 
-    def _compare(self, real: str, folder: str, entries: Entries) -> None:
+    def _compare(self, real: str, folder: str, names: list[str], found: list[os.stat_result]) -> None:
         """Digest what is in a folder; where it is not what is known, tell it file by file."""
-        stamps = {name: stamp_of(found) for name, found in entries.items()}
-        digest = b"" if self._is_racy(stamps.values()) else _digest(stamps)
-        self.folders[folder] = digest
-        if digest and digest == self.known.get(folder):
+        stamps = list(map(stamp_of, found))
+        digest = _digest(names, stamps)
+        if digest == self.known.get(folder):
+            self.folders[folder] = digest
             return
-        files = [name for name, found in entries.items() if self._is_sound(real, folder, name, found)]
-        self.changed[folder] = {name: Stat(*stamps[own]) for name, own in _composed(files).items()}
+        self.folders[folder] = b"" if self._is_racy(stamps) else digest
+        looks = dict(zip(names, stamps, strict=True))
+        files = [
+            name
+            for name, status in zip(names, found, strict=True)
+            if self._is_sound(real, folder, name, status)
+        ]
+        self.changed[folder] = {name: Stat(*looks[own]) for name, own in _composed(files).items()}
 
     def _is_racy(self, stamps: Collection[Stamp]) -> bool:
         """Tell whether a file is too young to be sure of its stamp; in most folders the newest is not."""
@@ -220,12 +225,14 @@ def _is_text(name: str) -> bool:
     return name.isascii() or not any("\udc80" <= character <= "\udcff" for character in name)
 
 
-def _digest(stamps: dict[str, Stamp]) -> bytes:
-    try:
-        data = _encode(stamps)
-    except UnicodeEncodeError:
-        data = _encode({os.fsencode(name): stamp for name, stamp in stamps.items()})
-    return blake2b(data, digest_size=16).digest()
+def _without(entries: Entries, names: Collection[str]) -> Entries:
+    """Return what is in a folder apart from `names`."""
+    left = {name: found for name, found in zip(*entries, strict=True) if name not in names}
+    return list(left), list(left.values())
+
+
+def _digest(names: Iterable[str], stamps: list[Stamp]) -> bytes:
+    return blake2b(_encode((os.fsencode("/".join(names)), stamps)), digest_size=16).digest()
 
 
 def _composed(names: Collection[str]) -> dict[str, str]:

@@ -87,7 +87,7 @@ def _sum_again(path: Path, seal: BinaryIO, changed: Iterable[int]) -> None:
     known = (seal.seek(0, os.SEEK_END) - _STATUS.size) // _SUM
     with path.open("rb", buffering=0) as file:
         pages = os.fstat(file.fileno()).st_size // PAGE
-        for page in sorted({*changed, *range(known, pages)} & set(range(pages))):
+        for page in sorted(page for page in {*changed, *range(known, pages)} if page < pages):
             file.seek(page * PAGE)
             seal.seek(_STATUS.size + page * _SUM)
             seal.write(pack(">I", crc32(file.read(PAGE))))
