@@ -89,6 +89,16 @@ def test_french_texts_keep_signs_with_their_words(name):
 # --- one problem as text
 
 
+INFINITIVE = re.compile(r"(?:^|, ou )(?:(?:le|la|les|y|lui|en) |l’|n’|s’en )?\w+(?:er|ir|re|oir)\b")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_french_hints_speak_to_whoever_reads_them(name):
+    hints = {code: entry.get("hint", "") for code, entry in family("fr", name).items()}
+
+    assert {code: hint for code, hint in hints.items() if INFINITIVE.search(hint)} == {}
+
+
 def test_a_reason_chooses_its_own_text():
     day = Problem("E103", Place("x"), {"reason": "impossible_day", "value": "30/02", "days": "29"})
 

@@ -646,7 +646,7 @@ def test_a_field_that_is_not_there_is_told_with_its_place_the_page_and_what_was_
         "  |\n"
         "2 | <h1>{{ page.titel }}</h1>\n"
         "  |             ^^^^^\n"
-        "conseil\u00a0: écrire `title`"
+        "conseil\u00a0: écrivez `title`"
     )
 
 
