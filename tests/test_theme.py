@@ -90,11 +90,18 @@ def month(title="novembre 2023", *, busy=True):
 def timeline(*, linked=True):
     href = "../2023/11/index.html" if linked else ""
     bars = (
-        views.Bar(2022, 12, "décembre 2022", 1, 34, href),
-        *(views.Bar(2023, number, f"mois {number}", 0, 0) for number in range(1, 11)),
-        views.Bar(2023, 11, "novembre 2023", 3, 100, href),
+        views.Bar(11, "décembre 2022", 1, 34, href),
+        views.Bar(22, "novembre 2023", 3, 100, href),
     )
-    return views.Timeline(bars, (2022, 2023), "décembre 2022", "novembre 2023", 3)
+    return views.Timeline(
+        bars,
+        by_year=False,
+        width=24,
+        years=(2022, 2023),
+        first="décembre 2022",
+        last="novembre 2023",
+        most=3,
+    )
 
 
 BODY = '<p>Un « texte ».</p>\n<h2 id="s-un">Un</h2>\n<p>Suite.</p>'

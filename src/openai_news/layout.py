@@ -1,4 +1,4 @@
-"""What every page shares: its frame, links as seen from it, teasers, calendars and timelines."""
+"""What every page shares: its frame, links as seen from it, teasers and calendars."""
 
 import calendar
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,6 @@ from openai_news.shape import spelling
 from openai_news.urls import path_of, root_of, social_path
 from openai_news.views import (
     Alternate,
-    Bar,
     Calendar,
     Cell,
     DayGroup,
@@ -24,7 +23,6 @@ from openai_news.views import (
     Link,
     SiteView,
     Teaser,
-    Timeline,
     When,
 )
 from openai_news.words import Words
@@ -315,36 +313,6 @@ def _cell(layout: Layout, month: str, day: int, days: Mapping[str, int], most: i
         href=layout.href(layout.site.urls.period(layout.lang, name)),
         label=f"{text}, {layout.words.plural('articles', count)}",
     )
-
-
-def timeline(
-    layout: Layout, months: Mapping[str, int], url_of: Mapping[str, str] | None = None
-) -> Timeline | None:
-    """Return activity month by month without gaps; `url_of` gives the months that have a page."""
-    if not months:
-        return None
-    first, last = min(months), max(months)
-    most = max(months.values())
-    years = tuple(range(int(first[:4]), int(last[:4]) + 1))
-    bars = tuple(
-        Bar(
-            year=int(month[:4]),
-            month=int(month[5:]),
-            label=period_text(month, layout.lang),
-            count=months.get(month, 0),
-            height=-(-months.get(month, 0) * 100 // most),
-            href=layout.href(url_of[month]) if url_of and month in url_of else "",
-        )
-        for month in _months_between(first, last)
-    )
-    return Timeline(bars, years, period_text(first, layout.lang), period_text(last, layout.lang), most)
-
-
-def _months_between(first: str, last: str) -> Iterable[str]:
-    year, month = int(first[:4]), int(first[5:])
-    while (year, month) <= (int(last[:4]), int(last[5:])):
-        yield f"{year:04d}-{month:02d}"
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004
 
 
 def social_card(layout: Layout, card: ArticleCard) -> Figure | None:

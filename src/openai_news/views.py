@@ -115,10 +115,9 @@ class Calendar(Value, frozen=True):
 
 
 class Bar(Value, frozen=True):
-    """One month of a timeline; `height` is 0 to 100 of the tallest; empty months have no `href`."""
+    """A month of a timeline, or a year of a long one; `at` counts from the left, `height` goes to 100."""
 
-    year: int
-    month: int
+    at: int
     label: str
     count: int
     height: int
@@ -126,9 +125,14 @@ class Bar(Value, frozen=True):
 
 
 class Timeline(Value, frozen=True):
-    """Activity month by month, from the first month with articles to the last, without gaps."""
+    """The months that have articles, or the years where months would be too many to be seen.
+
+    `width` is how many bars there is room for; `years` begin equal parts of it; `most` is the tallest bar.
+    """
 
     bars: tuple[Bar, ...]
+    by_year: bool
+    width: int
     years: tuple[int, ...]
     first: str
     last: str

@@ -1,6 +1,7 @@
 """The front page of each language: the lead, the next articles, the archive as a picture."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from openai_news import layout as lay
@@ -9,6 +10,7 @@ from openai_news.layout import Layout
 from openai_news.metadata import frame
 from openai_news.model import ArticleCard, PageCard, Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
+from openai_news.timeline import timeline
 from openai_news.views import HomeView, Link, When
 
 _LATEST = 12
@@ -61,7 +63,7 @@ def _archive(layout: Layout, read: View, months: dict[str, int]) -> dict[str, An
     lang, urls = layout.lang, layout.site.urls
     years = lay.counts(read.first(f"years|{lang}"))
     return {
-        "timeline": lay.timeline(layout, months, {m: urls.period(lang, m) for m in months}),
+        "timeline": timeline(layout, months, partial(urls.period, lang)),
         "years": tuple(layout.period(year, n) for year, n in years.items()),
         "first": _day(read, lang, min(years), -1) if years else None,
         "last": _day(read, lang, max(years), 0) if years else None,

@@ -19,6 +19,7 @@ from openai_news.model import (
 )
 from openai_news.page import Context, Output, Page, Template
 from openai_news.shape import MONTH, TERM_WHOLE, spelling
+from openai_news.timeline import timeline
 from openai_news.views import TermView
 
 
@@ -66,7 +67,7 @@ def _articles(layout: Layout, key: str, card: ListCard, what: str, read: View) -
     articles = read.first(key, card.n if whole else lay.TERM_SHOWN)
     years = {} if whole else lay.counts(read.first(f"termyears|{lang}|{taxonomy}|{slug}"))
     return {
-        "timeline": lay.timeline(layout, months),
+        "timeline": timeline(layout, months),
         "articles": layout.teasers(articles[::-1] if what == "series" else articles),
         "years": tuple(
             layout.link(year, layout.site.urls.term(lang, taxonomy, slug, year), n)

@@ -1,6 +1,7 @@
 """The list of years of each language."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from openai_news import layout as lay
 from openai_news.catalogue import View
@@ -8,6 +9,7 @@ from openai_news.layout import Layout
 from openai_news.metadata import frame
 from openai_news.model import Problem, SettingCard, Stage
 from openai_news.page import Context, Output, Page, Template
+from openai_news.timeline import timeline
 from openai_news.views import YearsView
 
 
@@ -20,7 +22,7 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
     view = YearsView(
         **frame(layout, "years", layout.words("years"), breadcrumb=(layout.home(),)),
         years=tuple(layout.period(year, n) for year, n in years.items()),
-        timeline=lay.timeline(layout, months, {m: site.urls.period(lang, m) for m in months}),
+        timeline=timeline(layout, months, partial(site.urls.period, lang)),
         count=sum(years.values()),
     )
     yield Page(layout.path, Template("years.html"), view, Stage.LIST)
