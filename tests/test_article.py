@@ -1,5 +1,7 @@
 """One file becomes an item: its terms, its address."""
 
+import pytest
+
 from openai_news import article, config
 from openai_news.model import Source
 from openai_news.urls import addresses
@@ -27,3 +29,20 @@ def test_a_percent_encoded_slug_is_refused_with_the_slug_it_means():
     found = parsed("slug: sin%e2%80%8a-%e2%80%8aready")
 
     assert [("E301", "sin-ready")] == [(p.code, p.values["slug"]) for p in found.problems]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "code", "slug"),
+    [
+        ("ia", "slug: a|b", "E301", "a-b"),
+        ("ia", "slug: Intelligence Artificielle", "E301", "intelligence-artificielle"),
+        ("ia", "slug: OpenAI", "E301", "openai"),
+        ("con", "", "E304", "con-1"),
+        ("!!", "", "E123", "article"),
+    ],
+)
+def test_a_description_whose_slug_no_term_can_have_is_refused(name, line, code, slug):
+    found = parsed(line, path=f"_tags/{name}.md")
+
+    assert [(code, slug)] == [(p.code, p.values["slug"]) for p in found.problems]
+    assert found.card is None

@@ -242,12 +242,15 @@ class Editing(RuleBasedStateMachine):
 
     # --- designers
 
-    @rule(text=pick(["un", "deux", ""]), name=pick(["day.html", "term.html", "base.html"]))
+    @rule(text=pick(["un", "plus.css", ""]), name=pick(["day.html", "term.html", "base.html"]))
     def template(self, text, name):
+        """Override a template, now and then with one that names a file of static/."""
         path = f"templates/{name}"
         if text:
+            self.site.write("static/plus.css", "p { color: red }\n")
+            named = f"{{{{ asset('{text}') }}}}" if text.endswith(".css") else ""
             extends = '{% extends "default/' + name + '" %}'
-            self.site.write(path, f"{extends}{{# {text} #}}\n")
+            self.site.write(path, f"{extends}{{% block head %}}<!-- {text} {named} -->{{% endblock %}}\n")
         elif (self.site.root / path).exists():
             self.site.remove(path)
 

@@ -77,11 +77,21 @@ def test_a_hostile_or_damaged_picture_is_refused(name):
         "<style>a { fill: u\\72l(//spy.example) }</style>",
         '<a><animate attributeName="href" to="javascript:alert(1)"/></a>',
         '<set attributeName="onload" to="alert(1)"/>',
+        '<m:meta xmlns:m="http://www.w3.org/1999/xhtml" http-equiv="refresh" content="0;url=https://spy.example/"/>',
+        '<m:img xmlns:m="http://www.w3.org/1999/xhtml" srcset="https://spy.example/x 1x"/>',
+        '<style>svg { background-image: image-set("https://spy.example/x" 1x) }</style>',
+        '<style>@font-face { src: src("https://spy.example/x") }</style>',
         "<rect>",
     ],
 )
 def test_an_active_drawing_is_refused(inside):
     assert inspect("a.svg", SVG.format("", inside).encode()).code == "E404"
+
+
+def test_a_page_is_no_drawing():
+    page = b'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>'
+
+    assert inspect("a.svg", page).code == "E404"
 
 
 @pytest.mark.parametrize(

@@ -794,3 +794,12 @@ def test_an_interruption_while_the_catalogue_is_closed_is_not_lost(site, monkeyp
     monkeypatch.setattr(pipeline_make, "make_chunk", make_chunk)
     with pytest.raises(KeyboardInterrupt):
         site.build()
+
+
+@pytest.mark.parametrize("name", ["a#b", "a?b", "a%41b", "a b", "été", "file:a"])
+def test_a_site_may_be_in_a_folder_of_any_name(tmp_path, name):
+    site = Site(tmp_path / name / "site", jobs=2).article("a.md", "Alpha")
+
+    assert site.build().done
+    assert site.article("a.md", "Beta").build().done
+    assert site.tree() == site.clean_tree()

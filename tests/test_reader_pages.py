@@ -127,3 +127,18 @@ def test_headers_say_what_the_page_says_and_more(site):
 
     assert f"Content-Security-Policy: {policy}; frame-ancestors 'none'" in headers
     assert f"/static/{style}\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
+
+
+def test_headers_name_a_file_as_soon_as_a_template_does(site):
+    site.write("static/plus.css", "p { color: red }").article("a.md").build()
+    link = "{% block head %}<link href='{{ asset(\"plus.css\") }}'>{% endblock %}"
+    named = f"{{% extends 'default/article.html' %}}{link}"
+    site.write("templates/article.html", named).build()
+
+    assert "/static/plus." in site.page("_headers")
+    assert site.tree() == site.clean_tree()
+
+    site.remove("templates").build()
+
+    assert "/static/plus." not in site.page("_headers")
+    assert site.tree() == site.clean_tree()

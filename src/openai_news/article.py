@@ -96,12 +96,13 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
         most=config.limits.body * 1_000,
     )
     card = draft.card()
+    key = draft.key(card)
     problems = (*header.problems, *draft.problems, *rendered.problems)
     if any(problem.severity is Severity.ERROR for problem in problems):
         return _broken(source, location, problems)
     return Parsed(
         path=source.path,
-        key=draft.key(card),
+        key=key,
         card=card,
         body=_body(rendered, front, draft.lang, draft.cover()),
         visibility=visibility(front),
@@ -266,7 +267,8 @@ class _Draft:
 
     def _slug(self) -> str:
         written = self.front.slug
-        if written and not is_slug(written):
+        a_term = self.location.kind == "label"  # whose slug is derived from its name
+        if written and not (is_slug(written) and (not a_term or slugify(written) == written)):
             self._problem(_fault(written), "slug", value=written, slug=_safe_slug(written))
         slug = written or slugify(self.location.name)
         if not slug:

@@ -103,7 +103,7 @@ def remove_file(path: Path) -> None:
 
 def open_readonly(path: Path, readers: Readers = nobody, *, hold: bool = False) -> Catalogue:
     """Open a catalogue in a worker, which only reads; `hold` what is read when much will be."""
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
     return (Held if hold else Catalogue)(connection, readers)
 
 

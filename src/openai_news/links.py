@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from html import escape
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from openai_news.catalogue import View
 from openai_news.model import (
@@ -32,6 +32,7 @@ from openai_news.views import Figure
 
 _MARK = re.compile("\x02(a|/a|f) ?([0-9]*)\x03")
 _IMAGE = late('<img src="\x02f ([0-9]+)\x03"([^>]*?)(?: \x02s [0-9]+\x03)?>')
+_FRAGMENT = "-._~:=,;!$()*+/?@"  # what may stand in a fragment as it is, none of which HTML reads
 _ALT = late(' alt="([^"]*)"')
 
 
@@ -135,9 +136,9 @@ def file_names(references: Sequence[Reference]) -> dict[str, str]:
 def _target(
     reference: Reference, read: View, url: str, names: dict[str, str], href: Callable[[str], str]
 ) -> Target:
-    fragment = f"#{reference.fragment}" if reference.fragment else ""
+    fragment = f"#{quote(reference.fragment, safe=_FRAGMENT)}" if reference.fragment else ""
     if reference.kind == "site":
-        file = read.card(f"static|root{reference.target}")
+        file = read.card(f"static|root{unquote(reference.target.partition('?')[0])}")
         return Target(
             href(reference.target.lstrip("/")) + fragment, file if isinstance(file, FileCard) else None
         )
@@ -146,8 +147,7 @@ def _target(
         if not isinstance(file, FileCard):
             return Target()
         name = "/".join(segment(part) for part in names[reference.target].split("/"))
-        address = href(url + name) + quote(fragment, safe="#-._~")
-        return Target(address, file, _placed(file, names[reference.target], url, href))
+        return Target(href(url + name) + fragment, file, _placed(file, names[reference.target], url, href))
     for kind in ("article", "page"):
         card = read.card(f"{kind}|{reference.target}")
         if isinstance(card, ArticleCard | PageCard):

@@ -21,9 +21,12 @@ _ACTIVE = {
     "set",
     "video",
 }
+_XHTML = "http://www.w3.org/1999/xhtml"  # what a browser would act on within a drawing
 _LINKS = {"href", "src", "action"}
 _INSIDE = re.compile(r"\s*(?:#|data:image/(?:png|jpe?g|gif|webp|avif)[;,])", re.IGNORECASE)
-_FETCHING = re.compile(r"@import|url\(\s*[\"']?\s*(?!#|[\"']|\s)|\\|javascript:", re.IGNORECASE)
+_FETCHING = re.compile(
+    r"@import|url\(\s*[\"']?\s*(?!#|[\"']|\s)|image-set\(|\bsrc\(|\\|javascript:", re.IGNORECASE
+)
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px)?\s*")
 _MOST = 100_000  # pixels on a side that can be meant
 
@@ -76,12 +79,12 @@ class _Reader:
         raise _RefusedError("element", f"<?{target}?>")
 
     def element(self, name: str, attributes: dict[str, Any]) -> None:
-        local = name.rpartition("|")[2].lower()
+        space, _, local = name.lower().rpartition("|")
         if not self.depth and local == "svg":
             self.size = _size(attributes)
-        self.depth += 1
-        if local in _ACTIVE:
+        if local in _ACTIVE or space == _XHTML or not (self.depth or local == "svg"):
             raise _RefusedError("element", f"<{local}>")
+        self.depth += 1
         if local == "style":
             self.style = []
         for key, value in attributes.items():

@@ -54,6 +54,8 @@ def _with_theme(task: Task, catalogue: Catalogue, bench: Bench) -> Bench:
         if any(keys[name] != old_keys.get(name) for name in output.templates):
             catalogue.touch_output(output.name, output.of)
     catalogue.touch_output("static", "static")
+    if named != theme.named_assets():
+        catalogue.touch_output("headers", "site")
     catalogue.put("theme", json.dumps(sources))
     catalogue.put("theme_keys", json.dumps(keys))
     catalogue.put("named_assets", json.dumps(sorted(theme.named_assets())))
