@@ -2,6 +2,8 @@
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -325,6 +327,17 @@ def test_a_tag_is_merged_with_one_that_an_article_has_already(site, news):
     assert site.build().problems == ()
 
 
+def test_a_tag_of_a_language_named_in_short_leaves_its_address_where_it_was(site, news):
+    site.edit("site.yaml", "language: fr", "language: fr-CA").article(
+        "a.md", lang="fr", tags="[Ancien]"
+    ).build()
+    assert news("retag", "Ancien", "Nouveau")[0] == 0
+
+    assert "- /tags/ancien/\n" in content(site)["content/_tags/nouveau.md"]
+    assert site.build().problems == ()
+    assert site.has("tags/ancien/index.html")
+
+
 def test_what_describes_a_tag_goes_along(site, news):
     site.article("a.md", tags="[Ancien]")
     site.write("content/_tags/ancien.md", '---\ntitle: "Ancien"\naliases: [/x/]\n---\nUn mot.\n')
@@ -506,6 +519,44 @@ def test_a_damaged_index_is_made_anew(site, news, damage):
     site.write(".cache/search.db", damage)
 
     assert hits(news, "mot") == ["content/a.md"]
+
+
+def test_an_index_damaged_in_its_middle_or_replaced_by_a_folder_is_made_anew(site, news):
+    site.article("a.md", body="Un mot. " * 900)
+    hits(news, "mot")
+    path = site.root / ".cache/search.db"
+    path.write_bytes(path.read_bytes()[:4096] + b"\xff" * (path.stat().st_size - 4096))
+
+    assert hits(news, "mot") == ["content/a.md"]
+
+    path.unlink()
+    path.mkdir()
+
+    assert hits(news, "mot") == ["content/a.md"]
+
+
+def test_an_index_that_another_program_holds_is_told_and_kept(site, news, monkeypatch):
+    site.article("a.md", body="Un mot.")
+    hits(news, "mot")
+    site.article("b.md", body="Un mot.")
+    connect = sqlite3.connect
+    monkeypatch.setattr("openai_news.searching.sqlite3.connect", lambda path: connect(path, timeout=0))
+    with closing(connect(site.root / ".cache/search.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        code, _, err = news("search", "mot")
+
+    assert code == 3
+    assert "E702" in err
+    assert hits(news, "mot") == ["content/a.md", "content/b.md"]
+
+
+@pytest.mark.parametrize("command", [["list"], ["new", "Titre", "--dry-run"], ["build"], ["check"]])
+def test_an_instant_of_the_environment_that_is_none_is_told(news, monkeypatch, command):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
+    code, _, err = news(*command)
+
+    assert code == 2
+    assert "E626" in err
 
 
 @pytest.mark.parametrize("words", ['"', "*", "a AND", "NEAR(", "-b", "title:x", "'"])

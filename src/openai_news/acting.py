@@ -11,7 +11,7 @@ from openai_news.console import DONE, tell
 from openai_news.editing import Change, carry_out, verify
 from openai_news.errors import SiteError
 from openai_news.model import Moment, Place, Problem
-from openai_news.site import Options, Site, open_site
+from openai_news.site import Options, Site, check_instant, open_site
 from openai_news.terminal import language, say
 
 
@@ -51,5 +51,6 @@ class Act(NamedTuple):
 def begin(site: str, lang: str | None) -> Act:
     """Open a site for a command that edits; raise SiteError."""
     opened = open_site(Options(site=site))
+    check_instant("", opened.config.timezone)
     now = dates.clock(None, os.environ, dates.zone(opened.config.timezone))
     return Act(opened, now.replace(microsecond=0), lang or language(opened.config.language))

@@ -110,6 +110,18 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
     )
 
 
+def language(front: FrontMatter, location: Location, config: Config) -> str:
+    """Return which of the site's languages a file is in; '' if it names one that the site has not."""
+    written = front.lang.casefold()
+    if not written:
+        return location.lang
+    return next((lang for lang in config.languages if written in _names(lang.casefold())), "")
+
+
+def _names(lang: str) -> set[str]:
+    return {lang, lang.partition("-")[0]}
+
+
 def _broken(source: Source, location: Location, problems: tuple[Problem, ...]) -> Parsed:
     key = f"{location.kind}|{source.path}"
     return Parsed(source.path, key, None, Body(), Visibility(State.BROKEN), problems)
@@ -256,14 +268,11 @@ class _Draft:
         )
 
     def _language(self) -> str:
-        written = self.front.lang
-        if not written:
-            return self.location.lang
-        for lang in self.config.languages:
-            if written.casefold() in {lang.casefold(), lang.casefold().partition("-")[0]}:
-                return lang
-        self._problem("E113", "lang", lang=written, known=", ".join(self.config.languages))
-        return self.location.lang
+        found = language(self.front, self.location, self.config)
+        if not found:
+            known = ", ".join(self.config.languages)
+            self._problem("E113", "lang", lang=self.front.lang, known=known)
+        return found or self.location.lang
 
     def _slug(self) -> str:
         written = self.front.slug

@@ -29,11 +29,7 @@ class Article(Value, frozen=True):
     written: str
     location: article.Location
     front: FrontMatter
-
-    @property
-    def lang(self) -> str:
-        """The language that the article has."""
-        return self.front.lang or self.location.lang
+    lang: str
 
     def standing(self, now: datetime) -> Standing:
         """Return where the article stands at an instant."""
@@ -73,7 +69,9 @@ def read(site: Site, path: str) -> Article:
     header = front_matter.read(source(path, written), site.config)
     if header.front_matter is None:
         raise ContentError(header.problems)
-    return Article(path, written, location, header.front_matter)
+    front = header.front_matter
+    lang = article.language(front, location, site.config) or location.lang
+    return Article(path, written, location, front, lang)
 
 
 def text_of(site: Site, path: str) -> str:

@@ -19,9 +19,9 @@ from openai_news.model import Place, Problem, Value
 from openai_news.site import Site
 
 OPENING, CLOSING = "\x02", "\x03"  # around the words that were found
-_FORM = "1"
+_FORM = 2
+_REFUSALS = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_PERM, sqlite3.SQLITE_READONLY}
 _SCHEMA = """
-CREATE TABLE meta(form TEXT);
 CREATE TABLE file(id INTEGER PRIMARY KEY, path TEXT UNIQUE, stat BLOB);
 CREATE VIRTUAL TABLE text USING fts5(title, header, body, tokenize="unicode61 remove_diacritics 2");
 """
@@ -53,9 +53,7 @@ def search(site: Site, words: str, limit: int) -> list[Found]:
     query = _query(words)
     if not query:
         raise SiteError([Problem("E647", Place("openai-news search"), {"value": words})])
-    with disk.refusals(site.cache), closing(_open(site.cache)) as index:
-        _bring_up_to_date(index, site)
-        rows = index.execute(_FIND, (OPENING, CLOSING, query, limit)).fetchall()
+    rows = _ask(site, _FIND, (OPENING, CLOSING, query, limit))
     return [Found(desk.read(site, path), " ".join(snippet.split())) for path, snippet in rows]
 
 
@@ -74,21 +72,37 @@ def _spellings(word: str) -> Iterator[str]:
         yield f'"{escaped}"*'
 
 
-def _open(cache: Path) -> sqlite3.Connection:
-    """Open the index; one that is missing, foreign or damaged is made anew."""
-    cache.mkdir(parents=True, exist_ok=True)
-    path = cache / "search.db"
-    index = sqlite3.connect(path)
+def _ask(site: Site, question: str, values: tuple[object, ...]) -> list[tuple[str, str]]:
+    """Ask the index, brought up to date; one that is missing, foreign or damaged is made anew."""
+    path = site.cache / "search.db"
     try:
-        if index.execute("SELECT form FROM meta").fetchone() == (_FORM,):
-            return index
-    except sqlite3.DatabaseError:
-        pass
-    index.close()
-    path.unlink()
+        with disk.refusals(site.cache):
+            site.cache.mkdir(parents=True, exist_ok=True)
+        try:
+            return _answer(path, site, question, values)
+        except sqlite3.DatabaseError as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in _REFUSALS:
+                raise
+            disk.clear(path)
+            return _answer(path, site, question, values)
+    except sqlite3.Error as error:
+        raise DiskProblem(Problem("E702", Place(str(path)), {"detail": str(error)})) from error
+
+
+def _answer(path: Path, site: Site, question: str, values: tuple[object, ...]) -> list[tuple[str, str]]:
+    with closing(_open(path)) as index:
+        _bring_up_to_date(index, site)
+        return index.execute(question, values).fetchall()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    """Open the index; one of another form is made anew."""
     index = sqlite3.connect(path)
-    index.executescript(_SCHEMA)
-    index.execute("INSERT INTO meta VALUES (?)", (_FORM,))
+    if index.execute("PRAGMA user_version").fetchone() != (_FORM,):
+        index.close()
+        disk.clear(path)
+        index = sqlite3.connect(path)
+        index.executescript(f"{_SCHEMA}PRAGMA user_version = {_FORM};")
     return index
 
 

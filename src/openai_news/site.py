@@ -1,11 +1,12 @@
 """Where one site's things are: configuration, folders, theme files, catalogue, dist/."""
 
+import os
 from pathlib import Path
 
 import msgspec
 
 from openai_news import config as settings
-from openai_news import disk, generator
+from openai_news import dates, disk, generator
 from openai_news.config import Config
 from openai_news.disk import DiskProblem
 from openai_news.errors import SiteError
@@ -140,3 +141,13 @@ def _catalogues(cache: Path, stem: str) -> tuple[str, str]:
     pointer = cache / stem
     current = pointer.read_bytes() if pointer.is_file() else b""
     return (names[1], names[0]) if current == names[1].encode() else names
+
+
+def check_instant(now: str, timezone: str) -> None:
+    """Raise SiteError if the build's instant cannot be read in the site's zone."""
+    try:
+        dates.instant(now, os.environ, timezone)
+    except dates.BadDate as error:
+        option, written = ("--now", now) if now else ("SOURCE_DATE_EPOCH", os.environ["SOURCE_DATE_EPOCH"])
+        values = {"value": written, "reason": "now" if now else "epoch"}
+        raise SiteError([Problem("E626", Place(option), values)]) from error

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openai_news import terminal
 from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
-from openai_news.errors import NewsError, SiteError
-from openai_news.model import Place, Problem
+from openai_news.errors import NewsError
 from openai_news.terminal import FORMS, language
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ def run(
 ) -> int:
     """Build a site, and tell what became of it; return the exit code."""
     from openai_news import pipeline
-    from openai_news.site import Options, open_site
+    from openai_news.site import Options, check_instant, open_site
 
     start = time.monotonic()
     options = Options(
@@ -103,18 +102,6 @@ def run(
         tell(*terminal.notes(published, timezone, tongue), err=True)
         tell(terminal.summary(published, seconds, tongue), err=True)
     return DONE if published.clean else refused(published.problems)
-
-
-def check_instant(now: str, timezone: str) -> None:
-    """Raise SiteError if the build's instant cannot be read in the site's zone."""
-    from openai_news import dates
-
-    try:
-        dates.instant(now, os.environ, timezone)
-    except dates.BadDate as error:
-        option, written = ("--now", now) if now else ("SOURCE_DATE_EPOCH", os.environ["SOURCE_DATE_EPOCH"])
-        values = {"value": written, "reason": "now" if now else "epoch"}
-        raise SiteError([Problem("E626", Place(option), values)]) from error
 
 
 def _report(published: Published, path: str, timezone: str, lang: str) -> None:

@@ -8,7 +8,6 @@ import click
 
 from openai_news import terminal
 from openai_news.cli_help import Speech
-from openai_news.commands.build import check_instant
 from openai_news.console import DONE, Progress, fail, refused, show, tell
 from openai_news.disk import DiskProblem
 from openai_news.errors import NewsError
@@ -51,7 +50,7 @@ def _check(
     quiet: bool,
 ) -> int:
     from openai_news import checking
-    from openai_news.site import Options, open_site
+    from openai_news.site import Options, check_instant, open_site
 
     options = Options(site=site, now=now)
     config = open_site(options).config

@@ -43,9 +43,9 @@ def command(speech: Speech) -> click.Command:
 
 def _serve(site: str, host: str, port: int, now: str, lang: str | None, *, opens: bool) -> int:
     from openai_news import serving
-    from openai_news.commands.build import check_instant
     from openai_news.serving_build import Preview
     from openai_news.serving_http import Served
+    from openai_news.site import check_instant
     from openai_news.terminal import language
 
     preview = Preview(site, now)
