@@ -2,6 +2,8 @@
 
 import json
 
+from msgspec.structs import replace
+
 from openai_news.citing import Reference, cite
 from openai_news.views import When
 
@@ -21,6 +23,14 @@ def test_the_french_form_names_authors_title_site_date_and_address():
         "Ada Lune, R&D, «\u202fR&D : 50 % de {plus}\u202f», Le Veilleur, 18 novembre 2023 [en ligne],"
         " https://veilleur.example/2023/11/18/a/"
     )
+
+
+def test_quotes_in_a_title_become_those_of_the_second_level():
+    french = replace(REFERENCE, title="«\u202fTout\u202f» sur l’IA")
+    english = replace(REFERENCE, title="“All” about AI", lang="en")
+
+    assert "«\u202f“Tout” sur l’IA\u202f»" in cite(french).text
+    assert "“‘All’ about AI”" in cite(english).text
 
 
 def test_bibtex_keeps_names_whole_and_escapes_its_signs():

@@ -227,3 +227,15 @@ def test_a_body_cannot_reach_an_address_that_was_not_judged():
 
     assert [] == dangers(markup.html)
     assert "x-ref" not in markup.html
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "kept"),
+    [
+        ("ar", "", ' lang="ar" dir="rtl"'),
+        ("he-IL", ' dir="auto"', ' lang="he-IL" dir="auto"'),
+        ("en", "", ' lang="en"'),
+    ],
+)
+def test_words_in_a_language_written_from_the_right_say_so(lang, said, kept):
+    assert rendered(f'<span lang="{lang}"{said}>x</span>').html == f"<p><span{kept}>x</span></p>"

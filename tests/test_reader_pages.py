@@ -1,11 +1,13 @@
 """The pages and lines that serve readers beside the articles: updates, feeds, reports, footers."""
 
 import json
+from io import BytesIO
 from urllib.parse import unquote
 from urllib.robotparser import RobotFileParser
 
 import pytest
 from lxml import html
+from PIL import Image
 
 from support.site import SETTINGS, Site
 
@@ -142,3 +144,49 @@ def test_headers_name_a_file_as_soon_as_a_template_does(site):
 
     assert "/static/plus." not in site.page("_headers")
     assert site.tree() == site.clean_tree()
+
+
+def test_a_day_says_the_hour_of_what_has_one_and_begins_with_a_capital(site):
+    site.article("a.md", "Matin", date="2023-11-18 09:05").article("b.md", "Sans heure").build()
+    page = html.fromstring(site.page("2023/11/18/index.html"))
+
+    assert page.xpath("//time[@class='hour']/text()") == ["9\xa0h\xa005"]
+    assert page.findtext(".//title").startswith("Samedi 18\xa0novembre\xa02023 — ")
+    assert html.fromstring(site.page("2023/11/index.html")).findtext(".//caption") == "Novembre\xa02023"
+
+
+def test_contents_are_set_as_their_headings_are(site):
+    body = "\n\n".join(f"## Et {name} ?\n\nTexte." for name in ("un", "deux", "trois"))
+    site.article("a.md", body=body).build()
+    page = html.fromstring(site.page("2023/11/18/a/index.html"))
+
+    assert page.xpath("//nav[@class='contents']//a/text()")[0] == "Et un\u202f?"
+
+
+def test_what_a_page_names_already_is_not_related_too(site):
+    site.article("a.md", "Avant", tags="[x]", followed_by="[b.md]").article("b.md", "Après", tags="[x]")
+    site.article("c.md", "Dossier", tags="[x]", series="[S]").article(
+        "d.md", "Suite", tags="[x]", series="[S]"
+    )
+    site.build()
+
+    def related(slug):
+        page = html.fromstring(site.page(f"2023/11/18/{slug}/index.html"))
+        return set(page.xpath("//section[@class='related']//a/text()"))
+
+    assert "Dossier" in related("a")
+    assert "Après" not in related("a")
+    assert "Avant" not in related("b")
+    assert related("c") == {"Après", "Avant"}
+
+
+def test_the_picture_of_a_term_keeps_its_credit(site):
+    data = BytesIO()
+    Image.new("RGB", (3, 2)).save(data, "PNG")
+    picture = "{src: p.png, alt: Un portrait, caption: La légende, credit: AFP}"
+    site.write("content/_people/p.png", data.getvalue())
+    site.write("content/_people/ada.md", f"---\ntitle: Ada\nimage: {picture}\n---\nUn mot.\n")
+    site.article("a.md", people="[Ada]").build()
+    page = html.fromstring(site.page("people/ada/index.html"))
+
+    assert page.xpath("//figure[@class='portrait']//span[@class='credit']/text()") == ["AFP"]

@@ -25,8 +25,8 @@ def test_a_short_archive_has_a_bar_a_month_and_every_year_below():
     line = timeline(FRENCH, {"2022-12": 1, "2024-02": 3})
 
     assert [(bar.at, bar.label, bar.height) for bar in line.bars] == [
-        (11, "décembre 2022", 34),
-        (25, "février 2024", 100),
+        (11, "décembre\xa02022", 34),
+        (25, "février\xa02024", 100),
     ]
     assert (line.by_year, line.width, line.years) == (False, 36, (2022, 2023, 2024))
 
@@ -39,7 +39,7 @@ def test_a_long_archive_has_a_bar_a_year_and_round_years_below():
         (273, "2023", 4, 100),
     ]
     assert (line.by_year, line.width, line.years) == (True, 300, (1750, 1800, 1850, 1900, 1950, 2000))
-    assert (line.first, line.last) == ("juillet 1789", "décembre 2023")
+    assert (line.first, line.last) == ("juillet\xa01789", "décembre\xa02023")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import msgspec
 
 from openai_news.views import Cite, When
 
+_GUILLEMETS = re.compile("«[ \u00a0\u202f]*([^«»]*?)[ \u00a0\u202f]*»")
+_SINGLE = str.maketrans("“”", "‘’")
 _SPECIAL = re.compile(r"[\\{}&%$#_~^]")
 _SPELT = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -33,10 +35,21 @@ def cite(reference: Reference) -> Cite:
 
 def _text(reference: Reference) -> str:
     authors = ", ".join(reference.authors)
-    quoted = "«\u202f{}\u202f»" if reference.lang.startswith("fr") else "“{}”"
     parts = [authors] if authors else []
-    parts += [quoted.format(reference.title), reference.site, f"{reference.date.text} [{reference.online}]"]
+    parts += [
+        _quoted(reference.title, reference.lang),
+        reference.site,
+        f"{reference.date.text} [{reference.online}]",
+    ]
     return ", ".join([*parts, reference.url])
+
+
+def _quoted(title: str, lang: str) -> str:
+    """Return a title between quotes; those in it become those of the second level (RULES T8)."""
+    if lang.partition("-")[0] == "fr":
+        inner = _GUILLEMETS.sub(r"“\1”", title)
+        return f"«\u202f{inner}\u202f»"
+    return f"“{title.translate(_SINGLE)}”"
 
 
 def _bibtex(reference: Reference) -> str:

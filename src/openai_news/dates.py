@@ -125,10 +125,10 @@ def long_date(day: date, lang: str) -> str:
 
 @lru_cache(maxsize=4096)
 def date_text(day: date, lang: str) -> str:
-    """Return `18 novembre 2023`, `1er janvier 2024` (RULES T19)."""
+    """Return `18 novembre 2023`, `1er janvier 2024` (RULES T19), without a break (RULES T5)."""
     if _is_ours(lang):
         number = "1er" if day.day == 1 and _language(lang) == "fr" else day.day  # Babel says `1 janvier`
-        return f"{number} {month_text(day.year, day.month, lang)}"
+        return f"{number}\xa0{month_text(day.year, day.month, lang)}"
     from babel.dates import format_date
 
     return format_date(day, "long", locale=locale(lang))
@@ -136,9 +136,9 @@ def date_text(day: date, lang: str) -> str:
 
 @lru_cache(maxsize=4096)
 def month_text(year: int, month: int, lang: str) -> str:
-    """Return `novembre 2023`."""
+    """Return `novembre 2023`, without a break."""
     if _is_ours(lang):
-        return f"{month_name(month, lang)} {year}"
+        return f"{month_name(month, lang)}\xa0{year}"
     from babel.dates import format_skeleton
 
     return format_skeleton("yMMMM", date(year, month, 1), locale=locale(lang))

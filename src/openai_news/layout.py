@@ -220,7 +220,7 @@ def when(moment: Moment, lang: str) -> When:
     if not moment.timed:
         return day
     hour = dates.time_text(moment.at, lang)
-    return When(dates.iso(moment), f"{day.text}, {hour}", f"{day.long}, {hour}")
+    return When(dates.iso(moment), f"{day.text}, {hour}", f"{day.long}, {hour}", hour)
 
 
 @lru_cache(maxsize=4096)
@@ -233,6 +233,11 @@ def period_text(period: str, lang: str) -> str:
             return dates.month_text(int(year), int(month), lang)
         case _:
             return dates.date_text(date.fromisoformat(period), lang)
+
+
+def sentence(text: str) -> str:
+    """Return words as they begin a sentence (RULES T23): French names of days and months are small."""
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=64)
@@ -292,7 +297,7 @@ def month_calendar(layout: Layout, month: str, days: Mapping[str, int]) -> Calen
     most = max(_LEVELS, *days.values(), 0)  # a quiet month is pale
     inside = {day: n for day, n in days.items() if day.startswith(month)}
     return Calendar(
-        title=period_text(month, layout.lang),
+        title=sentence(period_text(month, layout.lang)),
         href=layout.href(layout.site.urls.period(layout.lang, month)) if inside else "",
         count=sum(inside.values()),
         weekdays=dates.weekday_names(layout.lang),

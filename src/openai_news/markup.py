@@ -24,8 +24,8 @@ from openai_news.markup_shape import (
     identify,
     notes,
     outline,
-    plain,
     tables,
+    typeset,
     without_own_title,
 )
 from openai_news.model import Heading, Markup, Place, Problem
@@ -93,5 +93,5 @@ def _tidy(html: str) -> str:
 
 def _markup(html: str, lang: str, linker: Linker, problems: tuple[Problem, ...]) -> Markup:
     html, words = set_type(html, lang)
-    headings = (Heading(int(h[1]), h[2], plain(h[3])) for h in FINAL_HEADING.finditer(html))
+    headings = (Heading(int(h[1]), h[2], typeset(h[3])) for h in FINAL_HEADING.finditer(html))
     return Markup(html, tuple(linker.references), tuple(headings), words, problems)

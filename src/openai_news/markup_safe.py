@@ -20,6 +20,7 @@ from openai_news.markup_tags import (
     CLASSES,
     KNOWN_TAGS,
     PAGE,
+    RIGHT_TO_LEFT,
     SILENT,
     TAGS,
     VALUES,
@@ -140,6 +141,8 @@ class _Judge:
             result = None if name in kept else self._attribute(tag, name, value)
             if result is not None:
                 kept["class" if name == "style" else name] = result
+        if kept.get("lang", "").partition("-")[0].lower() in RIGHT_TO_LEFT:
+            kept.setdefault("dir", "rtl")  # RULES R15
         return "".join(f' {name}="{escape(value)}"' for name, value in kept.items())
 
     def _attribute(self, tag: str, name: str, value: str) -> str | None:

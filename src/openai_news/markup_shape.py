@@ -31,6 +31,7 @@ TABLE = late(r"<(/?)table[^>]*>")
 ROW = late(r"<tr[^>]*>.*?</tr>", re.DOTALL)
 HEADER_CELL = late(rf"<th({ATTRIBUTES})>(.*?)</th>", re.DOTALL)
 CAPTION = late(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
+SPACES = late(r"[ \t\n\f\r]+")
 NOTES = late(r'<div class="footnote">\s*<hr>')
 NOTE_REFERENCE = late(r'<a class="footnote-ref"([^>]*)>')
 BACK = late(r'<a class="footnote-backref"(?: href="([^"]*)")?[^>]*>')
@@ -45,11 +46,20 @@ FIGCAPTION = late(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 
 def plain(html: str) -> str:
     """Give the words of an HTML fragment: no tags, no note numbers, single spaces."""
+    return " ".join(_bare(html).split())
+
+
+def typeset(html: str) -> str:
+    """Give the words of an HTML fragment as they are set: no-break spaces stay."""
+    return " ".join(filter(None, SPACES.split(_bare(html))))
+
+
+def _bare(html: str) -> str:
     words = MARK.sub("", html) if "\x02" in html else html
     if " class=" in words:
         words = NO_WORDS.sub("", words)
     words = BLOCK_TAG.sub(" ", INLINE_TAG.sub("", words))
-    return " ".join((unescape(words) if "&" in words else words).split())
+    return unescape(words) if "&" in words else words
 
 
 def without_own_title(html: str, title: str) -> str:

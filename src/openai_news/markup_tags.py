@@ -74,6 +74,8 @@ WORDS_ONLY = _names(
 )
 BLOCKS = _names("div p ul ol dl blockquote figure figcaption pre details summary h1 h2 h3 h4 h5 h6")
 
+RIGHT_TO_LEFT = _names("ar arc ckb dv fa he ks ps sd ug ur yi")  # languages, by their subtag
+
 CLASSES = late(
     r"footnote(?:-ref|-backref)?|admonition(?:-title)?|note|info|tip|warning|danger|important"
     r"|attention|caution|error|hint|pull|left|center|right|language-[\w+#.\-]+"

@@ -8,11 +8,15 @@ from openai_news.model import Value
 
 
 class When(Value, frozen=True):
-    """A date: `iso` for machines, `text` for people (`18 novembre 2023`), `long` with the weekday."""
+    """A date: `iso` for machines, `text` for people (`18 novembre 2023`), `long` with the weekday.
+
+    `hour` is what both end with (`14 h 05`), where the author gave a time.
+    """
 
     iso: str
     text: str
     long: str = ""
+    hour: str = ""
 
 
 class Link(Value, frozen=True):

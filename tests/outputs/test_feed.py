@@ -326,7 +326,7 @@ def test_the_feed_leads_back_through_months_and_days(busy):
 
 
 def test_a_document_of_a_month_or_day_is_named_by_the_day_whose_articles_it_has(busy):
-    for path, day in (("2023/11/feed.atom", "20 novembre"), ("2023/11/18/feed.atom", "18 novembre")):
+    for path, day in (("2023/11/feed.atom", "20\xa0novembre"), ("2023/11/18/feed.atom", "18\xa0novembre")):
         root = atom(busy, path)
         assert day in root.findtext(f"{ATOM}title")
         assert links(root)["self"] == f"{ROOT}{path}"

@@ -163,7 +163,7 @@ def _context(layout: Layout, key: str, card: ArticleCard, read: View) -> dict[st
         "followed_by": tuple(layout.teaser(c) for c in later if isinstance(c, ArticleCard)),
         "follows": layout.teasers(reversed(read.first(f"followed|{key}"))),
         "series": tuple(_series(layout, key, card, read)),
-        "related": _related(layout, card, read),
+        "related": _related(layout, card, read, _named(key, card, read)),
         "previous": _near(layout, read, before),
         "next": _near(layout, read, after),
     }
@@ -205,7 +205,14 @@ def _first(total: int, at: int) -> int:
     return max(0, min(at - _PARTS // 2, total - _PARTS))
 
 
-def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...]:
+def _named(key: str, card: ArticleCard, read: View) -> set[str]:
+    """Return the articles that the page names anyway: those it follows, that follow it, of its series."""
+    lists = [f"term|{card.lang}|series|{term.slug}" for term in card.terms if term.taxonomy == "series"]
+    before = {found for name in (f"followed|{key}", *lists) for found, _ in read.first(name)}
+    return before | {f"article|{path}" for path in card.followed_by}
+
+
+def _related(layout: Layout, card: ArticleCard, read: View, named: set[str]) -> tuple[Teaser, ...]:
     """Return the nearest articles that share the most terms, in the same stretch of time."""
     shared: dict[str, int] = {}
     distance: dict[str, int] = {}
@@ -218,7 +225,7 @@ def _related(layout: Layout, card: ArticleCard, read: View) -> tuple[Teaser, ...
             other = item(place)
             shared[other] = shared.get(other, 0) + 1
             distance[other] = abs(seconds(place) - own)
-    ranked = sorted(shared, key=lambda other: (-shared[other], distance[other], other))
+    ranked = sorted(shared.keys() - named, key=lambda other: (-shared[other], distance[other], other))
     found = (read.neighbour(other) for other in ranked[:_RELATED])
     return tuple(layout.teaser(other) for other in found if isinstance(other, ArticleCard))
 

@@ -21,7 +21,7 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
         **frame(
             layout,
             "day",
-            when.long,
+            lay.sentence(when.long),
             breadcrumb=(layout.home(), layout.period(day[:4]), layout.period(day[:7])),
         ),
         date=when,

@@ -25,7 +25,7 @@ def pages(key: str, card: ListCard, read: View, site: Context) -> Iterator[Page 
         **frame(
             layout,
             "month",
-            lay.period_text(month, lang),
+            lay.sentence(lay.period_text(month, lang)),
             breadcrumb=(layout.home(), layout.period(month[:4])),
         ),
         calendar=lay.month_calendar(layout, month, days),
