@@ -338,6 +338,17 @@ def test_a_tag_of_a_language_named_in_short_leaves_its_address_where_it_was(site
     assert site.has("tags/ancien/index.html")
 
 
+def test_a_tag_whose_new_address_is_an_alias_is_refused_before_anything_is_written(site, news):
+    site.article("a.md", tags="[Gamma]").article("b.md", aliases="[/tags/delta/]")
+    before = content(site)
+    code, _, err = news("retag", "Gamma", "Delta")
+
+    assert code == 1
+    assert "content/b.md" in err
+    assert "E303" in err
+    assert content(site) == before
+
+
 def test_what_describes_a_tag_goes_along(site, news):
     site.article("a.md", tags="[Ancien]")
     site.write("content/_tags/ancien.md", '---\ntitle: "Ancien"\naliases: [/x/]\n---\nUn mot.\n')
@@ -472,6 +483,25 @@ def test_the_list_for_programs_has_every_field(site, news):
             "next_change": "2025-01-01T00:00:00+01:00",
         }
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_slug_stands_after_the_aliases_that_end_a_header(site, news, end):
+    text = '---\ntitle: "X"\ndate: 2024-05-01\naliases:\n  - /x/\n---\nMot.\n'
+    site.write("content/a.md", text.replace("\n", end).encode())
+    assert news("move", "a.md", "--slug", "a-2")[0] == 0
+
+    assert content(site)["content/a.md"].replace(end, "\n") == (
+        '---\ntitle: "X"\ndate: 2024-05-01\naliases:\n  - /x/\n  - /2024/05/01/a/\nslug: a-2\n---\nMot.\n'
+    )
+
+
+def test_an_address_that_another_has_is_told_with_one_that_is_free(site, news):
+    site.article("a.md", date="2024-05-01").article("b.md", date="2024-05-01")
+    code, _, err = news("move", "a.md", "--slug", "b", lang="fr")
+
+    assert code == 1
+    assert "écrivez `slug: b-2`" in err
 
 
 # --- search

@@ -26,6 +26,7 @@ PATHS = (
         ("photo.pgn", "photo.png"),
         ("fhoto.png", "photo.png"),
         ("disparu.md", ""),
+        ("2023/11/2023-11-18-disparu.md", ""),
         ("", ""),
         (".md", ""),
     ],

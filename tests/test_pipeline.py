@@ -12,6 +12,7 @@ import pytest
 from openai_news import disk, pipeline, pipeline_make, produce, publish_parts
 from openai_news.catalogue_file import open_readonly
 from openai_news.errors import MachineError, SiteError
+from openai_news.model import Place
 from openai_news.site import Options, open_site
 from openai_news.tree import Lock
 from support.links import dangling
@@ -803,3 +804,62 @@ def test_a_site_may_be_in_a_folder_of_any_name(tmp_path, name):
     assert site.build().done
     assert site.article("a.md", "Beta").build().done
     assert site.tree() == site.clean_tree()
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("2024/a.MD", "W109"),
+        ("2024/a.markdown", "W109"),
+        ("2024/a.md.txt", "W109"),
+        ("_tag/a.md", "W110"),
+        ("_page/a.md", "W110"),
+    ],
+)
+def test_a_file_that_was_meant_to_be_read_is_told(site, path, code):
+    published = site.article("b.md").article(path).build()
+
+    assert [(p.code, p.place.path) for p in published.problems] == [(code, f"content/{path}")]
+    assert published.done
+
+
+@pytest.mark.parametrize("path", ["_notes/a.md", "2024/a.txt", "README.md", "_tags/_a.md"])
+def test_a_file_that_was_not_is_passed_over(site, path):
+    assert site.article("b.md").article(path).build().problems == ()
+
+
+def test_an_article_that_follows_must_be_there(site):
+    site.article("2024/a.md", followed_by="[2024/beta.md]").article("2024/bita.md")
+    (problem,) = site.build().problems
+
+    assert (problem.code, problem.place, problem.values["near"]) == (
+        "E401",
+        Place("content/2024/a.md", 4, 14),
+        "bita.md",
+    )
+
+    site.move("content/2024/bita.md", "content/2024/beta.md")
+
+    assert site.build().problems == ()
+    assert site.tree() == site.clean_tree()
+
+
+@pytest.mark.parametrize("cache", ["dist", "dist/x", "content", "content/x", "static", ".", ".."])
+def test_a_cache_among_what_is_read_or_published_is_refused(site, cache):
+    site.article("a.md", draft="true").build()
+    before = site.tree()
+
+    with pytest.raises(SiteError) as refused:
+        site.build(cache=str(site.root / cache))
+
+    assert [problem.code for problem in refused.value.problems] == ["E607"]
+    assert site.tree() == before
+
+
+def test_a_picture_that_few_browsers_show_is_refused(site):
+    published = (
+        site.write("content/p.heic", b"\0\0\0\x18ftypheic").article("a.md", body="![x](p.heic)").build()
+    )
+
+    assert "E410" in {problem.code for problem in published.problems}
+    assert not published.done

@@ -3,12 +3,14 @@
 import posixpath
 import re
 import unicodedata
+from collections.abc import Iterator
 from datetime import date
 from urllib.parse import quote, unquote, urlsplit
 
 from openai_news import alias, front_matter, markup
 from openai_news.collation import fold
 from openai_news.config import Config, Taxonomy
+from openai_news.errors import nearest
 from openai_news.model import (
     AnyCard,
     ArticleCard,
@@ -81,6 +83,19 @@ def _kind(folders: list[str], lang: str, stem: str, config: Config) -> Location 
     return Location("article", lang, _DATE_PREFIX.sub("", stem, count=1))
 
 
+def misplaced(path: str, config: Config) -> Problem | None:
+    """Return what keeps a file of content/ from being read that may be meant as an article or a term."""
+    place = Place(f"content/{path}")
+    if not path.endswith(".md"):
+        name = f"{posixpath.basename(path).partition('.')[0]}.md"
+        return Problem("W109", place, {"name": name}, Severity.WARNING)
+    written = next((folder for folder in path.split("/")[:-1] if folder.startswith("_")), "")
+    known = [_PAGES, *(f"_{taxonomy.name}" for taxonomy in config.taxonomies)]
+    meant = None if not written or written in known else nearest(written, known)
+    values = {"folder": written, "meant": meant or ""}
+    return Problem("W110", place, values, Severity.WARNING) if meant else None
+
+
 def parse(source: Source, location: Location, config: Config, urls: Addresses) -> Parsed:
     """Read one file: its card, its body, when it is visible, and all that is wrong with it."""
     header = front_matter.read(source, config)
@@ -104,7 +119,7 @@ def parse(source: Source, location: Location, config: Config, urls: Addresses) -
         path=source.path,
         key=key,
         card=card,
-        body=_body(rendered, front, draft.lang, draft.cover()),
+        body=_body(rendered, front, draft.lang, (*draft.cover(), *draft.sequels())),
         visibility=visibility(front),
         problems=problems,
     )
@@ -137,10 +152,10 @@ def visibility(front: FrontMatter) -> Visibility:
     )
 
 
-def _body(rendered: Markup, front: FrontMatter, lang: str, cover: tuple[Reference, ...]) -> Body:
+def _body(rendered: Markup, front: FrontMatter, lang: str, header: tuple[Reference, ...]) -> Body:
     return Body(
         html=rendered.html,
-        references=(*rendered.references, *cover),
+        references=(*rendered.references, *header),
         headings=rendered.headings,
         words=rendered.words,
         sources=tuple(_typeset_source(source, lang) for source in front.sources),
@@ -224,6 +239,11 @@ class _Draft:
         if image is None:
             return ()
         return (Reference("file", self._beside(image.src), place=self._place("image")),)
+
+    def sequels(self) -> Iterator[Reference]:
+        """Yield the articles that follow this one as references: one that is missing is told."""
+        for written in self.front.followed_by:
+            yield Reference("article", self._content_path(written), place=self._place("followed_by"))
 
     def _article(self) -> ArticleCard:
         front = self.front

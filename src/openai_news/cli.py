@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from itertools import zip_longest
 
 from openai_news import __version__, cli_plain
@@ -21,6 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run the command line; return its exit code. No traceback for anything a user can cause."""
     lang, form = _early_language(arguments), _early_form(arguments)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a title may have signs that a terminal has not
     try:
         if cli_plain.is_version(arguments):
             tell(f"openai-news {__version__}")

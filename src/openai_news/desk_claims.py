@@ -39,7 +39,7 @@ def _taken(site: Site, mine: Parsed) -> Iterator[Problem]:
             what, _, value = claim.partition(":")
             code, shown = ("E312", value) if what == "id" else ("E302", f"/{value}")
             yield _problem(code, mine, other, shown)
-        if any(_leads_from(alias, card.url, site) for alias in getattr(other.card, "aliases", ())):
+        if any(leads_from(alias, card.url, site) for alias in getattr(other.card, "aliases", ())):
             yield _problem("E303", mine, other, f"/{card.url}")
 
 
@@ -61,7 +61,8 @@ def _rivals(site: Site, path: str, card: ArticleCard | PageCard) -> Iterator[Par
             continue  # for `check` to tell
 
 
-def _leads_from(alias: str, url: str, site: Site) -> bool:
+def leads_from(alias: str, url: str, site: Site) -> bool:
+    """Tell whether an alias is the address of a page."""
     try:
         return path_of(old_address(alias, site.config.base_url)) == path_of(url)
     except AliasError:
@@ -70,4 +71,5 @@ def _leads_from(alias: str, url: str, site: Site) -> bool:
 
 def _problem(code: str, mine: Parsed, other: Parsed, shown: str) -> Problem:
     place = Place(f"content/{mine.path}")
-    return Problem(code, place, {"path": shown, "other": f"content/{other.path}"})
+    free = f"{shown.rstrip('/').rpartition('/')[2]}-2"
+    return Problem(code, place, {"path": shown, "other": f"content/{other.path}", "slug": free})

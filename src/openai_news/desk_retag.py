@@ -7,6 +7,7 @@ from typing import NamedTuple
 from openai_news import front_matter
 from openai_news.config import Taxonomy
 from openai_news.desk import Article, all_items, named, revise, source, unknown_term
+from openai_news.desk_claims import leads_from
 from openai_news.editing import Change
 from openai_news.errors import ContentError, SiteError
 from openai_news.front_matter_edit import Header, Splice, Uneditable, edit, scalar
@@ -43,7 +44,8 @@ def retag(site: Site, rename: Rename) -> list[Change]:
 
     Raises:
         SiteError: no article has the term (E644), or the new one can have no page (E123).
-        ContentError: an article cannot be read or changed (E641), or both terms are described (E645).
+        ContentError: an article cannot be read or changed (E641), both terms are described (E645), or
+            an alias has the new address (E303).
     """
     if not slugify(rename.new):
         raise SiteError([Problem("E123", Place("openai-news retag"), {"value": rename.new})])
@@ -55,10 +57,24 @@ def retag(site: Site, rename: Rename) -> list[Change]:
         raise SiteError([unknown_term(articles, rename.taxonomy.name, rename.old, place), *unread])
     if unread:
         raise ContentError(unread)
-    described = [_described(site, lang, rename) for lang in sorted({one.lang for one in having})]
+    langs = sorted({one.lang for one in having})
+    if rename.moves and (taken := list(_taken(site, langs, rename))):
+        raise ContentError(taken)
+    described = [_described(site, lang, rename) for lang in langs]
     # What keeps the old address comes first: stopped anywhere, the command can be given again.
     changes = [*chain.from_iterable(described), *(_retagged(site, one, rename) for one in having)]
     return [change for change in changes if change.old != change.new]
+
+
+def _taken(site: Site, langs: list[str], rename: Rename) -> Iterator[Problem]:
+    """Yield the articles and pages whose alias is where the new term's page will be."""
+    urls = [addresses(site.config).term(lang, rename.taxonomy.name, slugify(rename.new)) for lang in langs]
+    for one in chain(all_items(site), all_items(site, "page")):
+        for alias in () if one.front.draft else one.front.aliases:
+            for url in urls:
+                if leads_from(alias, url, site):
+                    values = {"path": f"/{url}", "other": rename.new}
+                    yield Problem("E303", Place(f"content/{one.path}"), values)
 
 
 def _place(one: Article, rename: Rename) -> str | None:

@@ -31,11 +31,12 @@ class Uneditable(ValueError):  # noqa: N818 - it reads as what it is
 
 
 class Splice(NamedTuple):
-    """A stretch of a text, and what takes its place."""
+    """A stretch of a text, and what takes its place; a new line stands `last` of what is put in one place."""
 
     start: int
     end: int
     text: str
+    last: bool = False
 
 
 def edit(written: str, change: Callable[["Header"], Iterable[Splice]]) -> str:
@@ -48,7 +49,7 @@ def edit(written: str, change: Callable[["Header"], Iterable[Splice]]) -> str:
     text = body.replace("\r\n", "\n").replace("\r", "\n")
     pairs = [found.start() - n for n, found in enumerate(re.finditer("\r\n", body))]
     end = next(iter(re.findall("\r\n|\r|\n", body)), "\n")
-    splices = sorted(change(Header(text)), key=lambda splice: splice.start)
+    splices = sorted(change(Header(text)), key=lambda splice: (splice.start, splice.last))
     for splice in reversed(splices):
         start, stop = (at + bisect_left(pairs, at) for at in (splice.start, splice.end))
         body = body[:start] + splice.text.replace("\n", end) + body[stop:]
@@ -166,7 +167,7 @@ class Header:
     def _line(self, key: str, value: str) -> Splice:
         """Return a new line at the end of the header."""
         joint = "" if value.startswith("\n") else " "
-        return Splice(self._end, self._end, f"{self._margin}{key}:{joint}{value}\n")
+        return Splice(self._end, self._end, f"{self._margin}{key}:{joint}{value}\n", last=True)
 
     def _below(self, node: Any, item: Item) -> Splice:
         last = node.value[-1]

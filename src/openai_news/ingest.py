@@ -1,5 +1,6 @@
 """What the site's files say, brought into the catalogue: scan, read and parse what changed, store."""
 
+import re
 import sqlite3
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -26,6 +27,7 @@ from openai_news.model import (
 
 CONTENT, STATIC, SHIPPED = ROOTS = "content", "static", "theme"
 Left = dict[str, dict[str, bytes]]  # folders as they were left: digests by the name of their root, by path
+_MARKDOWN = re.compile(r"\.(?:md|markdown|mdown|mkdn?|mdwn)(?:\.txt)?\Z", re.IGNORECASE)
 _FOREVER = 1e300
 _UNREAD = Stat(-1, -1, -1, -1)  # of a file that could not be read: it will be tried again
 
@@ -189,15 +191,23 @@ def _parse(name: str, path: str, data: bytes, digest: str, reading: Reading) -> 
     if not name.startswith(f"{CONTENT}/"):
         return _file_row(f"static|{path}", _static(path, data, digest))
     if not path.endswith(".md"):
-        return _beside(path, data, digest)
+        return _unread(path, reading.config) if _MARKDOWN.search(path) else _beside(path, data, digest)
     from openai_news import article
     from openai_news.urls import addresses
 
     location = article.locate(path, reading.config)
     if location is None:
-        return Row(name)
+        return _unread(path, reading.config)
     source = Source(path, disk.decode(name, data).text)
     return _row(article.parse(source, location, reading.config, addresses(reading.config)))
+
+
+def _unread(path: str, config: Config) -> Row:
+    """Pass over a file that is no article; where it was meant to be one, tell."""
+    from openai_news import article
+
+    problem = article.misplaced(path, config)
+    return Row("", problems=msgspec.json.encode((problem,)) if problem else None)
 
 
 def _static(path: str, data: bytes, digest: str) -> FileCard:

@@ -7,6 +7,7 @@ from posixpath import dirname, splitext
 
 from openai_news.errors import nearest
 
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}-(?=.)")
 _WORD = re.compile(r"[^\W_]+")
 _COMPARED = 300  # names at most that are compared letter by letter, which takes some 20 microseconds each
 _LOOKS = 100  # and as many times at most: who broke thousands of links at once needs no thousand hints
@@ -35,12 +36,18 @@ class Paths:
             return ""
         names = self._sharing(_fragments(name))
         beside = [one for one in names if any(dirname(path) == folder for path in self._by_name[one])]
-        return nearest(name, beside) or nearest(name, names) or ""
+        return _nearest(name, beside) or _nearest(name, names)
 
     def _sharing(self, fragments: list[str]) -> list[str]:
         """Return the names that a slip in one place may have been, those that share most first."""
         some = [name for name in self._by_name if any(fragment in name for fragment in fragments)]
         return sorted(some, key=lambda name: (-sum(part in name for part in fragments), name))[:_COMPARED]
+
+
+def _nearest(name: str, names: list[str]) -> str:
+    """Return the nearest name; the dates that many begin with make none like another."""
+    bare = {_DATE.sub("", one): one for one in reversed(names)}
+    return bare.get(nearest(_DATE.sub("", name), bare) or "", "")
 
 
 def _fragments(name: str) -> list[str]:

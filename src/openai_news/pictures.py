@@ -18,6 +18,8 @@ PIXELS = 50_000_000  # of one picture: what decoding it needs is four bytes for 
 FORMS = {
     "avif": "avif",
     "gif": "gif",
+    "heic": "heic",
+    "heif": "heic",
     "jpeg": "jpeg",
     "jpg": "jpeg",
     "png": "png",
@@ -35,6 +37,7 @@ _SIGNATURES = {
     "tiff": re.compile(rb"II\*\0|MM\0\*"),
     "webp": re.compile(rb"RIFF....WEBP", re.DOTALL),
 }
+_UNSHOWN = {"heic"}  # by most browsers; telephones write them, with the place where they were taken
 _PLAIN_MODES = {"1", "L", "LA", "P", "RGB", "RGBA", "CMYK"}
 _ORIENTATION, _GPS = 0x0112, 0x8825  # of EXIF
 _QUARTER_TURNED = 5  # and above
@@ -48,6 +51,8 @@ def form_of(path: str) -> str:
 def inspect(path: str, data: bytes, digest: str) -> FileCard | Problem:
     """Return the card of a picture, or why it cannot be published (RELIABILITY 33)."""
     form = form_of(path)
+    if form in _UNSHOWN:
+        return _refused("E410", path, form=form.upper())
     if not _SIGNATURES[form].match(data):
         found = next((name for name, mark in _SIGNATURES.items() if mark.match(data)), "")
         values = {"form": form.upper(), "found": found.upper()}

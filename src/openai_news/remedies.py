@@ -162,8 +162,10 @@ class _Names:
         target = problem.values["target"]
         if problem.code == "E401" and self._is_unpublished(target):
             return msgspec.structs.replace(problem, code="E403")
-        meant = self._near(target, articles=problem.code == "E401")
-        folder = posixpath.dirname(problem.place.path.partition("/")[2])
+        own = problem.place.path.partition("/")[2]
+        meant, folder = self._near(target, articles=problem.code == "E401"), posixpath.dirname(own)
+        if meant == own:
+            return problem
         if meant and not target.startswith("/"):
             meant = posixpath.relpath(meant, folder or ".")
         return _with(problem, reason="near", near=meant) if meant else problem

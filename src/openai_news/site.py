@@ -12,7 +12,7 @@ from openai_news.disk import DiskProblem
 from openai_news.errors import SiteError
 from openai_news.ingest import Roots
 from openai_news.model import Place, Problem, Value
-from openai_news.tree_check import check_output
+from openai_news.tree_check import check_cache, check_output
 
 DIST = "dist"
 CACHE = ".cache"
@@ -83,6 +83,7 @@ def open_site(options: Options) -> Site:
     if options.drafts and dist.is_relative_to(root / DIST):
         raise SiteError([Problem("E605", Place(options.output or DIST))])
     check_output(root, dist)
+    check_cache(root, dist, cache)
     shipped = generator.shipped_theme()
     stem = _stem(root, dist, drafts=options.drafts)
     current, spare = _catalogues(cache, stem)

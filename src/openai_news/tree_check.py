@@ -31,6 +31,19 @@ def check_output(site: Path, dist: Path) -> None:
         raise SiteError([Problem("E601", Place(str(dist)), {"reason": reason})])
 
 
+def check_cache(site: Path, dist: Path, cache: Path) -> None:
+    """Refuse a cache among what is read or published: it holds drafts.
+
+    Raises:
+        SiteError: it is, or is in, the output folder or a source; or it is the site or above it.
+    """
+    real, root = cache.resolve(), site.resolve()
+    apart = [dist.resolve(), *(root / name for name in SOURCES)]
+    above = real == root or real in root.parents
+    if above or any(real == folder or folder in real.parents for folder in apart):
+        raise SiteError([Problem("E607", Place(str(cache)))])
+
+
 def _harm(site: Path, dist: Path) -> str:
     real = dist.resolve()
     sources = [site / name for name in SOURCES]

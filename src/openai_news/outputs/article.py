@@ -13,6 +13,7 @@ from openai_news.layout import Layout
 from openai_news.links import Shown, figure, resolve
 from openai_news.metadata import ArticleFacts, article_frame
 from openai_news.model import (
+    AnyCard,
     ArticleCard,
     Body,
     Citation,
@@ -20,6 +21,7 @@ from openai_news.model import (
     Heading,
     Problem,
     Stage,
+    Term,
 )
 from openai_news.page import Context, Output, Page, Template
 from openai_news.shape import item, seconds, when
@@ -159,11 +161,15 @@ def _with_anchors(layout: Layout, html: str, headings: tuple[Heading, ...]) -> s
 def _context(layout: Layout, key: str, card: ArticleCard, read: View) -> dict[str, Any]:
     before, after = read.near(f"all|{card.lang}", 1)
     later = [read.card(f"article|{path}") for path in card.followed_by]
+    earlier = read.first(f"followed|{key}")
+    series = [(term, _parts(card.lang, term, read)) for term in card.terms if term.taxonomy == "series"]
+    named = {f"article|{path}" for path in card.followed_by}
+    named.update(found for parts in (earlier, *(parts for _, parts in series)) for found, _ in parts)
     return {
         "followed_by": tuple(layout.teaser(c) for c in later if isinstance(c, ArticleCard)),
-        "follows": layout.teasers(reversed(read.first(f"followed|{key}"))),
-        "series": tuple(_series(layout, key, card, read)),
-        "related": _related(layout, card, read, _named(key, card, read)),
+        "follows": layout.teasers(reversed(earlier)),
+        "series": tuple(_series(layout, key, term, parts) for term, parts in series),
+        "related": _related(layout, card, read, named),
         "previous": _near(layout, read, before),
         "next": _near(layout, read, after),
     }
@@ -183,21 +189,22 @@ def _groups(layout: Layout, card: ArticleCard) -> Iterator[TermGroup]:
             yield TermGroup(taxonomy.name, index.text, index.href, terms)
 
 
-def _series(layout: Layout, key: str, card: ArticleCard, read: View) -> Iterator[SeriesView]:
-    for term in card.terms:
-        if term.taxonomy != "series":
-            continue
-        parts = read.first(f"term|{card.lang}|series|{term.slug}")[::-1]
-        link = layout.term("series", term.slug, term.name)
-        at = [item for item, _ in parts].index(key)
-        yield SeriesView(
-            title=link.text,
-            href=link.href,
-            position=at + 1,
-            total=len(parts),
-            first=_first(len(parts), at) + 1,
-            parts=layout.teasers(parts[_first(len(parts), at) :][:_PARTS]),
-        )
+def _parts(lang: str, term: Term, read: View) -> list[tuple[str, AnyCard]]:
+    """Return the articles of a series, the oldest first."""
+    return read.first(f"term|{lang}|series|{term.slug}")[::-1]
+
+
+def _series(layout: Layout, key: str, term: Term, parts: list[tuple[str, AnyCard]]) -> SeriesView:
+    link = layout.term("series", term.slug, term.name)
+    at = [item for item, _ in parts].index(key)
+    return SeriesView(
+        title=link.text,
+        href=link.href,
+        position=at + 1,
+        total=len(parts),
+        first=_first(len(parts), at) + 1,
+        parts=layout.teasers(parts[_first(len(parts), at) :][:_PARTS]),
+    )
 
 
 def _first(total: int, at: int) -> int:
@@ -205,15 +212,8 @@ def _first(total: int, at: int) -> int:
     return max(0, min(at - _PARTS // 2, total - _PARTS))
 
 
-def _named(key: str, card: ArticleCard, read: View) -> set[str]:
-    """Return the articles that the page names anyway: those it follows, that follow it, of its series."""
-    lists = [f"term|{card.lang}|series|{term.slug}" for term in card.terms if term.taxonomy == "series"]
-    before = {found for name in (f"followed|{key}", *lists) for found, _ in read.first(name)}
-    return before | {f"article|{path}" for path in card.followed_by}
-
-
 def _related(layout: Layout, card: ArticleCard, read: View, named: set[str]) -> tuple[Teaser, ...]:
-    """Return the nearest articles that share the most terms, in the same stretch of time."""
+    """Return the nearest articles that share the most terms in the same stretch of time, bar those named."""
     shared: dict[str, int] = {}
     distance: dict[str, int] = {}
     own = seconds(when(card.date))
