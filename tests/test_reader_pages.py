@@ -131,6 +131,12 @@ def test_headers_say_what_the_page_says_and_more(site):
     assert f"/static/{style}\n  Cache-Control: public, max-age=31536000, immutable\n" in headers
 
 
+def test_headers_speak_of_the_addresses_of_a_site_below_another(site):
+    site.edit("site.yaml", "veilleur.example", "veilleur.example/archive").article("a.md").build()
+
+    assert "\n/archive/static/style." in site.page("_headers")
+
+
 def test_headers_name_a_file_as_soon_as_a_template_does(site):
     site.write("static/plus.css", "p { color: red }").article("a.md").build()
     link = "{% block head %}<link href='{{ asset(\"plus.css\") }}'>{% endblock %}"

@@ -15,6 +15,8 @@ from openai_news.patterns import late
 
 INDEX = "index.html"
 SITEMAP = "sitemap.xml"
+NEWS_SITEMAP = "sitemap-news.xml"
+NEWS_LIMIT = 1_000  # articles in one of them (RULES N9)
 GENERATOR = "openai-news"  # the sitemap bears it: a dist/ without its catalogue is known as ours
 _LONGEST = 255  # bytes of one part
 _RESERVED = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|git~[0-9])"
@@ -27,6 +29,12 @@ _PORTABLE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 FEED_SUFFIXES = {"atom": "atom", "rss": "rss", "json": "json"}
+
+
+def numbered(path: str, count: int, limit: int) -> list[str]:
+    """Name the sitemaps for `count` addresses: `sitemap-2023-11.xml`, `sitemap-2023-11-part-2.xml`."""
+    more = range(2, -(-count // limit) + 1)
+    return [path, *(f"{path.removesuffix('.xml')}-part-{number}.xml" for number in more)] if count else []
 
 
 def path_of(url: str) -> str:

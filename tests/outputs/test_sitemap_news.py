@@ -4,7 +4,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from openai_news.outputs import sitemap_news
+from openai_news.outputs import sitemap, sitemap_news
 from support.site import SETTINGS, Site
 
 NAMES = {
@@ -51,7 +51,8 @@ def test_the_clock_alone_makes_news_old_and_the_build_says_when(tmp_path):
 
 
 def test_more_news_than_a_file_may_hold_are_split(tmp_path, monkeypatch):
-    monkeypatch.setattr(sitemap_news, "_LIMIT", 2)
+    for module in (sitemap, sitemap_news):
+        monkeypatch.setattr(module, "NEWS_LIMIT", 2)
     site = archive(tmp_path)
     for number in range(4):
         site.article(f"n{number}.md", f"N{number}", date=f"2024-06-02T0{number}:00")
@@ -61,6 +62,7 @@ def test_more_news_than_a_file_may_hold_are_split(tmp_path, monkeypatch):
         site.page(f"sitemap-news{part}.xml").count("<news:title>") for part in ("", "-part-2", "-part-3")
     ]
     assert files == [2, 2, 1]
+    assert site.page("sitemap.xml").count("/sitemap-news") == 3
 
 
 def test_a_site_that_does_not_ask_has_none(tmp_path):

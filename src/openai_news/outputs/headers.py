@@ -1,6 +1,7 @@
 """`_headers` for Netlify and Cloudflare Pages: what a `meta` element cannot say (RULES R20)."""
 
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from openai_news.catalogue import View
 from openai_news.layout import POLICY
@@ -18,8 +19,9 @@ _FOR_EVER = ("Cache-Control: public, max-age=31536000, immutable",)
 
 
 class HeadersView(Value, frozen=True):
-    """The files whose name changes with their bytes."""
+    """Where the site begins on its host, and the files whose name changes with their bytes."""
 
+    top: str
     fixed: tuple[str, ...]
 
 
@@ -27,12 +29,13 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
     """Make `_headers`."""
     cards = {path: read.card(f"static|{path}") for path in sorted(site.named_assets)}
     fixed = (asset_path(path, file.digest) for path, file in cards.items() if isinstance(file, FileCard))
-    yield Page("_headers", Writer("headers", write), HeadersView(tuple(fixed)), Stage.FEED)
+    view = HeadersView(urlsplit(site.config.base_url).path.rstrip("/"), tuple(fixed))
+    yield Page("_headers", Writer("headers", write), view, Stage.FEED)
 
 
 def write(view: HeadersView) -> bytes:
     """Return the bytes of `_headers`."""
-    rules = [_rule("/*", _EVERYWHERE), *(_rule(f"/{path}", _FOR_EVER) for path in view.fixed)]
+    rules = [_rule("/*", _EVERYWHERE), *(_rule(f"{view.top}/{path}", _FOR_EVER) for path in view.fixed)]
     return "\n".join(rules).encode()
 
 

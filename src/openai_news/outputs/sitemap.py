@@ -19,13 +19,12 @@ from openai_news.model import (
     Value,
 )
 from openai_news.page import Context, Output, Page, Writer
-from openai_news.urls import GENERATOR, SITEMAP, Addresses
+from openai_news.urls import GENERATOR, NEWS_LIMIT, NEWS_SITEMAP, SITEMAP, Addresses, numbered
 from openai_news.xml_text import Xml, document, element, lines
 
 LIMIT = 50_000  # addresses in one file, by the protocol
 _NAMES = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 _PAGES = "sitemap-pages.xml"
-_NEWS_FILE = "sitemap-news.xml"
 
 
 class Location(Value, frozen=True):
@@ -46,7 +45,7 @@ def index_pages(key: str, card: SettingCard, read: View, site: Context) -> Itera
     others = list(_other_pages(read, site))
     files = [
         *map(Location, _names(_PAGES, len(others))),
-        *([Location(_NEWS_FILE)] if site.config.news_sitemap else []),
+        *(_news_files(read) if site.config.news_sitemap else ()),
         *_term_files(read, site),
         *_month_files(read),
     ]
@@ -96,6 +95,12 @@ def _parts(location: Location) -> Iterator[Xml]:
         yield element("lastmod", location.changed)
 
 
+def _news_files(read: View) -> Iterator[Location]:
+    """Name the file of the news, which may be empty, and more where it holds too much for one."""
+    count = _count(read.card("news|")) or 1
+    return map(Location, numbered(NEWS_SITEMAP, count, NEWS_LIMIT))
+
+
 def _month_files(read: View) -> Iterator[Location]:
     for key, card in read.first("sitemaps|"):
         latest = read.first(f"updates|{key.rpartition('|')[2]}", 1)
@@ -143,10 +148,7 @@ def _absolute(locations: Iterable[Location], site: Context) -> tuple[Location, .
 
 
 def _names(path: str, count: int) -> list[str]:
-    """Name the files for `count` addresses: `sitemap-2023-11.xml`, `sitemap-2023-11-part-2.xml`."""
-    stem = path.removesuffix(".xml")
-    more = range(2, -(-count // LIMIT) + 1)
-    return [path, *(f"{stem}-part-{number}.xml" for number in more)] if count else []
+    return numbered(path, count, LIMIT)
 
 
 def _count(card: AnyCard | None) -> int:

@@ -6,10 +6,9 @@ from openai_news import dates
 from openai_news.catalogue import View
 from openai_news.model import ArticleCard, Problem, SettingCard, Stage, Value
 from openai_news.page import Context, Output, Page, Writer
-from openai_news.urls import GENERATOR
+from openai_news.urls import GENERATOR, NEWS_LIMIT, NEWS_SITEMAP, numbered
 from openai_news.xml_text import Xml, document, element, lines
 
-_LIMIT = 1_000  # articles in one file
 _NAMES = {
     "xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9",
     "xmlns:news": "http://www.google.com/schemas/sitemap-news/0.9",
@@ -41,9 +40,8 @@ def pages(key: str, card: SettingCard, read: View, site: Context) -> Iterator[Pa
         for _, article in read.first("news|")
         if isinstance(article, ArticleCard)
     ]
-    for number, start in enumerate(range(0, len(items) or 1, _LIMIT), 1):
-        view = NewsView(site.config.title, tuple(items[start : start + _LIMIT]))
-        name = "sitemap-news.xml" if number == 1 else f"sitemap-news-part-{number}.xml"
+    for number, name in enumerate(numbered(NEWS_SITEMAP, len(items) or 1, NEWS_LIMIT)):
+        view = NewsView(site.config.title, tuple(items[number * NEWS_LIMIT : (number + 1) * NEWS_LIMIT]))
         yield Page(name, Writer("sitemap.news", write), view, Stage.FEED)
 
 
