@@ -863,3 +863,101 @@ def test_a_picture_that_few_browsers_show_is_refused(site):
 
     assert "E410" in {problem.code for problem in published.problems}
     assert not published.done
+
+
+def test_an_instant_of_nought_is_remembered(site):
+    site.article("a.md", date="2023-11-18").article("b.md", date="2023-11-19")
+    site.environ["SOURCE_DATE_EPOCH"] = "0"
+    site.build(now="")
+    assert not site.has("2023/11/18/a/index.html")
+
+    site.environ.clear()
+    site.build(now="")
+
+    assert site.has("2023/11/18/a/index.html")
+
+
+def test_another_zone_moves_what_is_dated_with_an_offset(site):
+    site.article("a.md", date="2023-11-18T03:00:00Z").build()
+    site.edit("site.yaml", "Europe/Paris", "America/New_York").build()
+
+    assert site.has("2023/11/17/a/index.html")
+    assert site.tree() == site.clean_tree()
+
+
+def test_a_term_without_an_article_is_in_no_list(site):
+    site.write("content/_tags/zut.md", '---\ntitle: "Zutissime"\n---\nUn mot.\n')
+    site.article("a.md", tags="[zut]").build()
+    assert "Zutissime" in site.page("feeds/index.html")
+
+    site.article("a.md", tags="[zut]", draft="true").article("b.md").build()
+
+    assert [path for path, data in site.tree().items() if b"Zutissime" in data] == []
+    assert site.tree() == site.clean_tree()
+
+
+@pytest.mark.parametrize("name", ["index.html", "Index.HTML"])
+def test_a_file_beside_an_article_never_takes_its_place(site, name):
+    site.write(f"content/2023/11/{name}", "autre").article(
+        "2023/11/a.md", body=f"Le mot. [x]({name})"
+    ).build()
+
+    assert "Le mot." in site.page("2023/11/18/a/index.html")
+    assert site.page(f"2023/11/18/a/2023-11-{name}") == "autre"
+    assert f'/2023-11-{name}"' in site.page("2023/11/18/a/index.html")
+
+
+def test_files_of_one_name_stay_apart_from_one_that_has_their_long_name(site):
+    for path in ("a/b.txt", "c/b.txt", "a-b.txt", "c/B.TXT"):
+        site.write(f"content/{path}", path)
+    site.article("x.md", body="[1](a/b.txt) [2](c/b.txt) [3](a-b.txt) [4](c/B.TXT)").build()
+    folder = site.dist / "2023/11/18/x"
+
+    assert {path.name: path.read_text() for path in folder.glob("*.*") if path.name != "index.html"} == {
+        "a-b.txt": "a-b.txt",
+        "2-a-b.txt": "a/b.txt",
+        "c-B.TXT": "c/B.TXT",
+        "2-c-b.txt": "c/b.txt",
+    }
+
+
+def secret_published(site):
+    """Publish an article, let the cache of before come back, and withdraw it."""
+    site.article("a.md", "Alpha").build()
+    shutil.copytree(site.root / ".cache", site.root.parent / "cache")
+    site.article("s.md", "Secret", aliases="[/vieux/]").build()
+    shutil.rmtree(site.root / ".cache")
+    shutil.copytree(site.root.parent / "cache", site.root / ".cache")
+    return site.article("s.md", "Secret", aliases="[/vieux/]", draft="true")
+
+
+@pytest.mark.parametrize("clean", [False, True])
+def test_what_is_withdrawn_goes_though_the_cache_is_older_than_dist(site, clean):
+    secret_published(site).write("dist/note.html", "à un autre").build(clean=clean)
+
+    assert [path for path, data in site.tree().items() if b"Secret" in data] == []
+    assert site.page("note.html") == "à un autre"
+    assert not site.has("vieux/index.html")
+
+
+def test_much_that_vanishes_is_asked_for_though_the_cache_is_lost(site):
+    for number in range(30):
+        site.article(f"a{number}.md", f"A {number}")
+    site.build()
+    before = site.tree()
+    for number in range(25):
+        site.remove(f"content/a{number}.md")
+    shutil.rmtree(site.root / ".cache")
+    published = site.build(allow_removals=False)
+
+    assert [problem.code for problem in published.problems] == ["E314"]
+    assert site.tree() == before
+
+
+def test_a_record_cut_short_does_not_make_our_pages_foreign(site):
+    site.article("a.md").build()
+    record = site.root / ".cache/catalogue.owned"
+    record.write_bytes(record.read_bytes()[: record.stat().st_size // 2].rpartition(b"\n")[0] + b"\n")
+
+    assert site.article("a.md", "Autre").build(clean=True).done
+    assert site.tree() == site.clean_tree()

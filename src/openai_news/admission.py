@@ -203,8 +203,9 @@ def admit(catalogue: Catalogue, touch: Touch, clock: Clock) -> dict[str, Change]
         chosen = after[0] if after else None
         body = bool(old and new) and (key in touch.bodies or before != chosen)
         catalogue.execute("UPDATE parsed SET admitted = (path IS ?) WHERE key = ?", (chosen, key))
-        if old != new or body:
-            changes[key] = Change(old, new, body)
+        change = Change(old, new, body)
+        if body or change.shown:
+            changes[key] = change
     return changes
 
 

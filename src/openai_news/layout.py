@@ -266,13 +266,13 @@ def label(read: View, lang: str, taxonomy: str, slug: str) -> str:
 
 
 def labels(read: View, lang: str, taxonomy: str) -> dict[str, str]:
-    """Return the label of every term of a taxonomy, by slug."""
+    """Return the label of every term that an article has, by slug: as it is described, or spelt most."""
     found: dict[str, str] = {}
     for key, card in read.first(f"spelled|{lang}|{taxonomy}"):
         if isinstance(card, ListCard):
             found[key.rpartition("|")[2]] = spelling(card.last)
     for key, card in read.first(f"labels|{lang}|{taxonomy}"):
-        if isinstance(card, LabelCard):
+        if isinstance(card, LabelCard) and key.rpartition("|")[2] in found:
             found[key.rpartition("|")[2]] = card.title
     return found
 

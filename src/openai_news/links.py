@@ -5,9 +5,11 @@ address of a file, `s N` the size of a picture: `links` has an element made of t
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from html import escape
+from itertools import chain, count
 from urllib.parse import quote, unquote
 
 from openai_news.catalogue import View
@@ -27,7 +29,7 @@ from openai_news.page import Copy, Drawn, Page
 from openai_news.patterns import late
 from openai_news.pictures_element import Placed, element
 from openai_news.pictures_versions import RECIPE, encode, versions
-from openai_news.urls import segment
+from openai_news.urls import INDEX, segment
 from openai_news.views import Figure
 
 _MARK = re.compile("\x02(a|/a|f) ?([0-9]*)\x03")
@@ -124,13 +126,20 @@ def copies(references: Sequence[Reference], read: View, url: str) -> list[Page]:
 
 
 def file_names(references: Sequence[Reference]) -> dict[str, str]:
-    """Name the files of a body within its page's folder: the file's own name unless two share it."""
-    targets = sorted({r.target for r in references if r.kind == "file"})
-    own = [target.rpartition("/")[2] for target in targets]
-    return {
-        target: name if own.count(name) == 1 else target.replace("/", "-")
-        for target, name in zip(targets, own, strict=True)
-    }
+    """Name the files of a body within its page's folder: the file's own name unless two share it.
+
+    None takes the page's place, nor another's on a system that does not tell case.
+    """
+    own = {r.target: r.target.rpartition("/")[2] for r in references if r.kind == "file"}
+    shared = Counter(name.casefold() for name in own.values())
+    taken, named = {INDEX}, dict[str, str]()
+    for target in sorted(own, key=lambda target: (shared[own[target].casefold()] > 1, target)):
+        flat = target.replace("/", "-")
+        alone = [own[target]] if shared[own[target].casefold()] == 1 else []
+        choices = chain(alone, [flat], (f"{n}-{flat}" for n in count(2)))
+        named[target] = next(name for name in choices if name.casefold() not in taken)
+        taken.add(named[target].casefold())
+    return named
 
 
 def _target(

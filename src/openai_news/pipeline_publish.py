@@ -50,7 +50,7 @@ def _publish_edit(task: Task, catalogue: Catalogue, bench: Bench, parsed: int) -
     site = task.site
     delta, contest, made = make(task, catalogue, bench)
     removed = gate.removed(catalogue, delta, contest)
-    gone = sorted({*removed, *release.strays(catalogue, site)})
+    gone = sorted({*removed, *release.strays(catalogue, site, touched=bool(bench.restore))})
     if contest == gate.Contest():
         publish.measure_edit(catalogue, delta, removed)
     else:

@@ -91,5 +91,5 @@ def _remember(task: Task, catalogue: Catalogue) -> None:
             catalogue.touch_all()
         catalogue.put("config", settings.digest(config).hex())
         catalogue.put("parsing", settings.parse_digest(config).hex())
-    if float(catalogue.get("now") or 0) != task.clock.now:
+    if catalogue.get("now") != repr(task.clock.now):
         catalogue.put("now", repr(task.clock.now))

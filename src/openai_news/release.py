@@ -68,12 +68,16 @@ def agree(catalogue: Catalogue, site: Site) -> None:
     catalogue.commit()
 
 
-def strays(catalogue: Catalogue, site: Site) -> list[str]:
-    """Return files in dist/ that are ours but unknown to this catalogue: a preview's, a lost build's."""
-    if catalogue.get("owned") == str(ownership.size(site.cache, site.owner)):
+def strays(catalogue: Catalogue, site: Site, *, touched: bool = False) -> list[str]:
+    """Return files in dist/ that are ours but unknown to this catalogue: a preview's, a lost build's.
+
+    Where dist/ was `touched` by others, another catalogue's pages may be there, which bear our mark.
+    """
+    if not touched and catalogue.get("owned") == str(ownership.size(site.cache, site.owner)):
         return []
+    known = frozenset(publish.owned(catalogue))
     ours = ownership.load(site.cache, site.owner) or frozenset()
-    return sorted(ours - set(publish.owned(catalogue)))
+    return sorted((ours | tree.recognise(site.dist, known) if touched else ours) - known)
 
 
 def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
@@ -89,7 +93,9 @@ def atomic_edit(catalogue: Catalogue, site: Site, delta: Delta) -> None:
 
 def vanishing(catalogue: Catalogue, site: Site) -> tuple[str, ...]:
     """Return what dist/ will no longer have after a whole tree."""
-    before = ownership.load(site.cache, site.owner) or frozenset()
+    before = ownership.load(site.cache, site.owner)
+    if before is None:
+        before = tree.recognise(site.dist)
     after = set(publish.owned(catalogue))
     return tuple(sorted(before - after))
 
@@ -121,9 +127,9 @@ def adopt(site: Site, path: Path) -> None:
 def _swap(catalogue: Catalogue, site: Site, fresh: Path, path: Path) -> None:
     """Exchange dist/ and a fresh tree: decided by the commit, completed by whoever starts next."""
     known = ownership.load(site.cache, site.owner)
-    if known is None:  # the record is lost: what bears our mark is ours, and what stands where we write
+    if known is None:  # the record is lost: what stands where we write is ours, as what bears our mark
         tree.check_foreign(site.dist, f"<!-- {GENERATOR} -->")
-        tree.carry_over(site.dist, fresh, tree.recognise(site.dist))
+        tree.carry_over(site.dist, fresh, frozenset())
     else:
         _refuse(tree.carry_over(site.dist, fresh, known), site.dist)
     paths = publish.owned(catalogue)

@@ -6,12 +6,14 @@ import os
 from collections.abc import Container, Iterable
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
 from openai_news import disk
 from openai_news.disk import Stat, refusals
 from openai_news.tree_check import (
     Left,
     Verified,
+    bears_mark,
     check_foreign,
     check_output,
     in_the_way,
@@ -110,7 +112,8 @@ def adopt(dist: Path, fresh: Path, paths: Iterable[str]) -> None:
 def carry_over(dist: Path, fresh: Path, ours: Container[str]) -> tuple[str, ...]:
     """Have what is in dist/ and not `ours` in the fresh tree too; return the paths that are taken there.
 
-    Links stay links, empty folders stay, and so do rights and times.
+    What bears our mark is ours, whatever is remembered: a record may be older than dist/. Links stay links,
+    empty folders stay, and so do rights and times.
 
     Raises:
         DiskProblem: the system refuses.
@@ -134,7 +137,9 @@ def _carry_folder(dist: str, fresh: str, ours: Container[str], taken: list[str],
         path = f"{folder}/{entry.name}" if folder else entry.name
         if entry.is_dir(follow_symlinks=False):
             _carry_folder(dist, fresh, ours, taken, path)
-        elif path not in ours and not _carry_file(entry.path, f"{fresh}/{path}"):
+        elif path in ours or bears_mark(entry.path):
+            continue
+        elif not _carry_file(entry.path, f"{fresh}/{path}"):
             taken.append(path)
     if is_foreign_folder and not entries:
         with suppress(FileExistsError, NotADirectoryError):
@@ -144,14 +149,21 @@ def _carry_folder(dist: str, fresh: str, ours: Container[str], taken: list[str],
 
 
 def _carry_file(source: str, target: str) -> bool:
-    """Have a file in the fresh tree too; tell whether its place was free."""
+    """Have a file in the fresh tree too; tell whether its place was free, or has the same bytes."""
     if os.path.lexists(target):
-        return False
+        return _is_same(source, target)
     try:
         _link(source, target)
     except (FileExistsError, NotADirectoryError):
         return False
     return True
+
+
+def _is_same(source: str, target: str) -> bool:
+    from filecmp import cmp
+
+    modes = [os.lstat(path).st_mode for path in (source, target)]
+    return all(map(S_ISREG, modes)) and cmp(source, target, shallow=False)
 
 
 def _link(source: str, target: str) -> None:

@@ -1,7 +1,7 @@
 """Look at dist/ before touching it: may we write there, is it ours, and does it stand as we left it."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from pathlib import Path
 from stat import S_IFDIR, S_ISDIR, S_ISREG
 
@@ -80,16 +80,19 @@ def is_foreign(dist: Path, mark: str) -> bool:
         return True
 
 
-def recognise(dist: Path) -> frozenset[str]:
-    """Return the files of dist/ that name this generator near their start: its pages and feeds."""
-    ours = set()
-    for path in dist.rglob("*"):
-        if path.suffix in _GENERATED and path.is_file() and not path.is_symlink():
-            with path.open("rb") as file:
-                head = file.read(_HEAD)
-                if any(signature in head for signature in _SIGNATURES):
-                    ours.add(path.relative_to(dist).as_posix())
-    return frozenset(ours)
+def recognise(dist: Path, besides: Container[str] = ()) -> frozenset[str]:
+    """Return the files of dist/, `besides` those known, that bear our mark."""
+    paths = (path.relative_to(dist).as_posix() for path in dist.rglob("*"))
+    return frozenset(path for path in paths if path not in besides and bears_mark(f"{dist}/{path}"))
+
+
+def bears_mark(path: str) -> bool:
+    """Tell whether a file names this generator near its start: a page or a feed."""
+    if Path(path).suffix not in _GENERATED or not S_ISREG(_mode(path)):
+        return False
+    with Path(path).open("rb") as file:
+        head = file.read(_HEAD)
+    return any(signature in head for signature in _SIGNATURES)
 
 
 def in_the_way(dist: Path, paths: Iterable[str]) -> list[str]:
