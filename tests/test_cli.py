@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -602,3 +603,18 @@ def test_a_folder_that_held_a_preview_keeps_nothing_of_it(build, site, tmp_path)
 
         assert (tmp_path / "out/2023/11/18/secret/index.html").is_file() == bool(options)
     assert files_of(tmp_path / "out") == site.tree()
+
+
+def test_a_report_is_written_to_what_is_no_file_and_never_takes_its_place(site, tmp_path):
+    site.article("a.md")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        assert cli.run(["build", "--quiet", "--site", str(site.root), "--report", str(pipe)]) == 0
+        told = os.read(reading, 1 << 16)
+    finally:
+        os.close(reading)
+
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert json.loads(told)

@@ -29,6 +29,7 @@ DATES = [
     "2023-12-01",
     "2024-02-29",
     "2024-05-13 14:05",
+    "2023-11-30T23:30:00Z",
     "2022-01-31",
 ]
 INSTANTS = [
@@ -48,6 +49,7 @@ BODIES = [
 ]
 LINES = [
     "title: Autre",
+    "timezone: America/New_York",
     "description: Une archive",
     "feeds: {entries: 3}",
     "feeds: {formats: []}",

@@ -52,9 +52,9 @@ def test_a_fragment_stays_in_its_address(kind, fragment):
 def test_no_address_of_a_built_page_opens_an_element(tmp_path, link):
     site = Site(tmp_path / "site").article("b.md", "Un autre")
     hostile = quote(BREAKING_OUT, safe="")
-    site.write("content/evil.js", "document.title = 'evil'")
+    site.write("static/root/evil.js", "document.title = 'evil'")
     site.article(
-        "a.md", body=f"[un]({link.format(hostile)}) et ![deux]({link.format(hostile)}) [js](evil.js)."
+        "a.md", body=f"[un]({link.format(hostile)}) et ![deux]({link.format(hostile)}) [js](/evil.js)."
     )
     site.build()
     built = {path: data.decode() for path, data in site.tree().items() if path.endswith(".html")}

@@ -896,15 +896,14 @@ def test_a_term_without_an_article_is_in_no_list(site):
     assert site.tree() == site.clean_tree()
 
 
-@pytest.mark.parametrize("name", ["index.html", "Index.HTML"])
-def test_a_file_beside_an_article_never_takes_its_place(site, name):
-    site.write(f"content/2023/11/{name}", "autre").article(
-        "2023/11/a.md", body=f"Le mot. [x]({name})"
-    ).build()
+@pytest.mark.parametrize("name", ["index.html", "Index.HTML", "page.xhtml", "code.js"])
+def test_a_file_that_could_act_is_not_published(site, name):
+    site.write(f"content/2023/11/{name}", "<script>alert(1)</script>")
+    published = site.article("2023/11/a.md", body=f"Le mot. [x]({name})").build()
 
-    assert "Le mot." in site.page("2023/11/18/a/index.html")
-    assert site.page(f"2023/11/18/a/2023-11-{name}") == "autre"
-    assert f'/2023-11-{name}"' in site.page("2023/11/18/a/index.html")
+    assert [problem.code for problem in published.problems] == ["E411"]
+    assert "Le mot. x" in site.page("2023/11/18/a/index.html")
+    assert [path for path in site.tree() if path.startswith("2023/11/18/a/")] == ["2023/11/18/a/index.html"]
 
 
 def test_files_of_one_name_stay_apart_from_one_that_has_their_long_name(site):

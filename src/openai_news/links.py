@@ -29,11 +29,12 @@ from openai_news.page import Copy, Drawn, Page
 from openai_news.patterns import late
 from openai_news.pictures_element import Placed, element
 from openai_news.pictures_versions import RECIPE, encode, versions
-from openai_news.urls import INDEX, segment
+from openai_news.urls import segment
 from openai_news.views import Figure
 
 _MARK = re.compile("\x02(a|/a|f) ?([0-9]*)\x03")
 _IMAGE = late('<img src="\x02f ([0-9]+)\x03"([^>]*?)(?: \x02s [0-9]+\x03)?>')
+_ACTIVE = frozenset({"htm", "html", "js", "mjs", "shtml", "svgz", "xht", "xhtml", "xml", "xsl", "xslt"})
 _FRAGMENT = "-._~:=,;!$()*+/?@"  # what may stand in a fragment as it is, none of which HTML reads
 _ALT = late(' alt="([^"]*)"')
 
@@ -116,7 +117,7 @@ def copies(references: Sequence[Reference], read: View, url: str) -> list[Page]:
     found = []
     for target, name in file_names(references).items():
         card = read.card(f"file|{target}")
-        if isinstance(card, FileCard):
+        if isinstance(card, FileCard) and not _is_active(target):
             found.append(Page(url + name, Copy("content", target), card, Stage.ASSET))
             found += [
                 Page(url + version.path(name), Drawn(RECIPE, encode, target), version, Stage.ASSET)
@@ -128,11 +129,11 @@ def copies(references: Sequence[Reference], read: View, url: str) -> list[Page]:
 def file_names(references: Sequence[Reference]) -> dict[str, str]:
     """Name the files of a body within its page's folder: the file's own name unless two share it.
 
-    None takes the page's place, nor another's on a system that does not tell case.
+    None takes another's place on a system that does not tell case.
     """
     own = {r.target: r.target.rpartition("/")[2] for r in references if r.kind == "file"}
     shared = Counter(name.casefold() for name in own.values())
-    taken, named = {INDEX}, dict[str, str]()
+    taken, named = set[str](), dict[str, str]()
     for target in sorted(own, key=lambda target: (shared[own[target].casefold()] > 1, target)):
         flat = target.replace("/", "-")
         alone = [own[target]] if shared[own[target].casefold()] == 1 else []
@@ -153,7 +154,7 @@ def _target(
         )
     if reference.kind == "file":
         file = read.card(f"file|{reference.target}")
-        if not isinstance(file, FileCard):
+        if not isinstance(file, FileCard) or _is_active(reference.target):
             return Target()
         name = "/".join(segment(part) for part in names[reference.target].split("/"))
         return Target(href(url + name) + fragment, file, _placed(file, names[reference.target], url, href))
@@ -178,9 +179,16 @@ def _strangers(body: Body, targets: Sequence[Target]) -> list[int]:
     return [n for n in shown if body.references[n].kind == "site" and targets[n].file is None]
 
 
+def _is_active(target: str) -> bool:
+    """Tell whether a browser would run what a file says, as a page of this site."""
+    return target.rpartition(".")[2].lower() in _ACTIVE
+
+
 def _missing(reference: Reference, code: str = "") -> Problem:
+    is_file = reference.kind == "file"
+    active = "E411" if is_file and _is_active(reference.target) else ""
     return Problem(
-        code=code or ("E402" if reference.kind == "file" else "E401"),
+        code=code or active or ("E402" if is_file else "E401"),
         place=reference.place,
         values={"target": reference.target},
         severity=Severity.WARNING,

@@ -110,4 +110,9 @@ def _report(published: Published, path: str, timezone: str, lang: str) -> None:
 
         from openai_news import disk
 
-        disk.replace(Path(path), terminal.report(published, timezone, lang))
+        told, file = terminal.report(published, timezone, lang), Path(path)
+        if file.exists() and not file.is_file():  # /dev/stdout, a pipe: written to, never replaced
+            with disk.refusals(file):
+                file.write_text(told, "utf-8")
+        else:
+            disk.replace(file, told)
