@@ -25,6 +25,14 @@ def test_one_name_with_other_spaces_or_accents_in_other_bytes_is_one_term():
     assert () == found.problems
 
 
+def test_a_term_named_like_a_device_is_told_where_it_is_written():
+    found = parsed("people: [Nul, Aux, Ada]")
+
+    assert [("E304", "Nul", 4), ("E304", "Aux", 4)] == [
+        (p.code, p.values["value"], p.place.line) for p in found.problems
+    ]
+
+
 def test_a_percent_encoded_slug_is_refused_with_the_slug_it_means():
     found = parsed("slug: sin%e2%80%8a-%e2%80%8aready")
 

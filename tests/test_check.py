@@ -157,6 +157,7 @@ def test_a_check_is_strict_where_ci_says_so(site, check, monkeypatch):
     monkeypatch.setenv("CI", "true")
 
     assert [check()[0], check("--no-strict")[0]] == [1, 0]
+    assert "--no-strict" in check()[2]
 
 
 def test_an_error_fails_a_check(site, check):

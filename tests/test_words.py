@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from openai_news.errors import SiteError
 from openai_news.typography import typeset_text
-from openai_news.words import UnknownWordError, Words
+from openai_news.words import UnknownWordError, Words, misfits
+from support.site import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "openai_news"
@@ -115,3 +117,29 @@ def test_a_digest_changes_with_the_language_and_with_the_labels_and_with_nothing
     digests = [Words("fr"), Words("fr", {}), Words("en"), Words("fr-CA"), Words("fr", {"home": "Une"})]
 
     assert [len({words.digest() for words in digests[:n]}) for n in (2, 3, 4, 5)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Lien vers {heading}", None),
+        ("Lien {{ici}}", None),
+        ("Lien {titre}", "{heading}"),
+        ("Lien {", "{heading}"),
+        ("Lien {heading.text}", "{heading}"),
+        ("Lien {}", "{heading}"),
+    ],
+)
+def test_a_label_names_between_braces_only_what_it_is_given(text, known):
+    assert list(misfits("fr", {"anchor": text})) == ([] if known is None else [("anchor", known)])
+
+
+def test_a_label_that_cannot_be_filled_stops_the_build(site):
+    site.write("site.yaml", SETTINGS + 'labels: {anchor: "Lien {titre}"}\n').article(
+        "a.md", body="## Un\n\nMot."
+    )
+
+    with pytest.raises(SiteError) as refused:
+        site.build()
+
+    assert [problem.code for problem in refused.value.problems] == ["E631"]

@@ -325,6 +325,9 @@ class _Draft:
                 if not term.slug:
                     self._problem("E123", taxonomy.key, value=name)
                     continue
+                if is_device(term.slug):
+                    self._problem("E304", taxonomy.key, value=name, slug=f"{name} 1")
+                    continue
                 first = found.setdefault((term.taxonomy, term.slug), term)
                 if first.name != term.name:
                     self._clash(taxonomy, first, term)

@@ -1,15 +1,20 @@
 """What pages are made with: the site, the theme, and what a changed theme touches."""
 
 import json
+from collections.abc import Iterator
 
 import msgspec
 
 from openai_news import generator, publish, tree
 from openai_news.catalogue import Catalogue
+from openai_news.config import Config
+from openai_news.errors import SiteError
+from openai_news.model import Place, Problem
 from openai_news.outputs import OUTPUTS
 from openai_news.pipeline_task import Task, is_published, theme_sources
 from openai_news.produce import Bench
 from openai_news.theme import load
+from openai_news.words import misfits
 
 _FEW = 1_000  # subjects: all workers are told them
 
@@ -18,9 +23,11 @@ def gather(task: Task, catalogue: Catalogue, restore: frozenset[str], assets: di
     """Gather what pages are made with; touch what a changed template or file asks for.
 
     Raises:
-        SiteError: the theme is wrong.
+        SiteError: the theme is wrong, or a word of the site's own.
     """
     site = task.site
+    if wrong := list(_wrong_labels(site.config)):
+        raise SiteError(wrong)
     bench = Bench(
         catalogue=str(task.path),
         store=str(site.store),
@@ -37,6 +44,13 @@ def gather(task: Task, catalogue: Catalogue, restore: frozenset[str], assets: di
     )
     catalogue.touch(publish.subjects_of(catalogue, restore))
     return _with_theme(task, catalogue, bench)
+
+
+def _wrong_labels(config: Config) -> Iterator[Problem]:
+    for lang, labels in config.labels.items():
+        for key, known in misfits(lang, labels):
+            values = {"key": key, "known": known, "reason": "" if known else "none"}
+            yield Problem("E631", Place("site.yaml"), values)
 
 
 def _with_theme(task: Task, catalogue: Catalogue, bench: Bench) -> Bench:

@@ -1,10 +1,11 @@
 """The words of the interface, in the language of a page; `labels` of site.yaml come over ours."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
+from string import Formatter
 
 _LOCALE = Path(__file__).with_name("locale")
 _FALLBACK = "en"
@@ -59,6 +60,24 @@ class Words:
         from openai_news.errors import nearest
 
         raise UnknownWordError(key, nearest(key, self._texts) or "")
+
+
+def misfits(lang: str, labels: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the labels that cannot be filled: each with the names that it may have between braces."""
+    shipped = _shipped(_nearest(lang))
+    for key, text in labels.items():
+        known = _fields(shipped[key]) if key in shipped else None
+        used = _fields(text)
+        if used is None or (known is not None and not used <= known):
+            yield key, ", ".join(f"{{{name}}}" for name in sorted(known or ()))
+
+
+def _fields(text: str) -> frozenset[str] | None:
+    """Return the names between the braces of a text; None where these do not match."""
+    try:
+        return frozenset(name for _, name, *_ in Formatter().parse(text) if name is not None)
+    except ValueError:
+        return None
 
 
 @lru_cache(maxsize=8)

@@ -70,6 +70,8 @@ def _check(
         strict = os.environ.get("CI", "").lower() == "true"
     if not quiet:
         tell(terminal.verdict(found, tongue), err=True)
+        if strict and found and not wrong:
+            tell(terminal.say(tongue, "warnings_count"), err=True)
     return refused(found) if wrong or (strict and found) else DONE
 
 
