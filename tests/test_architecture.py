@@ -26,7 +26,7 @@ LAYERS = (
     ("searching",),
     ("outgoing",),
     ("checking", "fixing", "desk"),
-    ("editing", "anchors", "unpublished"),
+    ("editing", "anchors", "rooted", "unpublished"),
     ("cms", "schema"),
     ("reference", "guide"),
     ("ejecting",),

@@ -105,6 +105,21 @@ def test_links_of_what_is_not_published_are_looked_at_too(site, hidden):
     ]
 
 
+def test_links_from_the_root_must_lead_to_what_a_build_makes(site):
+    sound(site, "b.md", aliases="[/vieux/]")
+    site.write("static/root/plan.pdf", "x")
+    good = (
+        "[1](/2023/11/18/b/) [2](/2023/11/) [3](/2023) [4](/vieux/) [5](/plan.pdf?v=1) [6](/feed.atom) [7](/)"
+    )
+    sound(site, "a.md", body=f"{good}\n\n[un](/2023/11/18/inconnu/) [deux](/pl%61n.pdf) [trois](/rien.pdf)")
+    problems = checking.check(Options(site=str(site.root), now=NOW))
+
+    assert [(p.code, p.values["target"], p.place.column) for p in problems] == [
+        ("W412", "/2023/11/18/inconnu/", 6),
+        ("W412", "/rien.pdf", 56),
+    ]
+
+
 def test_drafts_are_looked_at_too(site):
     sound(site, draft="true", body="Le 2ème.")
 

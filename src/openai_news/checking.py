@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 import msgspec
 
-from openai_news import anchors, article, dates, disk, front_matter, pipeline, unpublished
+from openai_news import anchors, article, dates, disk, front_matter, pipeline, rooted, unpublished
 from openai_news.article import Location
 from openai_news.disk import DiskProblem
 from openai_news.errors import with_excerpt
@@ -28,7 +28,8 @@ def check(options: Options) -> tuple[Problem, ...]:
     """
     site = open_site(options)
     now = dates.instant(options.now, os.environ, site.config.timezone)
-    return in_order((*_told_by_a_build(options), *_doubts(site, Clock(now))))
+    told, built = _told_by_a_build(options)
+    return in_order((*told, *_doubts(site, Clock(now), built)))
 
 
 def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -36,14 +37,19 @@ def in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(found, key=lambda problem: (problem.place, problem.code)))
 
 
-def _told_by_a_build(options: Options) -> tuple[Problem, ...]:
-    """Build aside: only pages know whether their links arrive and who else claims their path."""
+def _told_by_a_build(options: Options) -> tuple[tuple[Problem, ...], frozenset[str]]:
+    """Build aside: only pages know whether their links arrive and who else claims their path.
+
+    Return what is wrong, and the files that were made; none where nothing could be published.
+    """
     with TemporaryDirectory(prefix="openai-news-check-") as scratch:
         aside = msgspec.structs.replace(options, output=f"{scratch}/dist", cache=f"{scratch}/cache")
-        return pipeline.build(open_site(aside), aside, os.environ).problems
+        site = open_site(aside)
+        problems = pipeline.build(site, aside, os.environ).problems
+        return problems, frozenset(disk.scan(site.dist, {}, dots=True).files)
 
 
-def _doubts(site: Site, clock: Clock) -> Iterator[Problem]:
+def _doubts(site: Site, clock: Clock, built: frozenset[str]) -> Iterator[Problem]:
     texts: dict[str, str] = {}
     articles, sources, hidden = [], [], []
     for source, location, written in read_files(site):
@@ -57,6 +63,8 @@ def _doubts(site: Site, clock: Clock) -> Iterator[Problem]:
     found = [problem for written in articles for lint in ARTICLE for problem in lint(written)]
     found += [problem for lint in SITE for problem in lint(articles)]
     found += anchors.lint(sources, site.config)
+    if built:
+        found += rooted.lint(sources, built, site.config)
     if hidden:
         found += unpublished.lint(hidden, _paths(site), site.config)
     for problem in found:
