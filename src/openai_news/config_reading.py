@@ -31,6 +31,12 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 _PATH = re.compile(r"(/[A-Za-z0-9._~-]+)*/?")
 _MAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\.[^\s@<>\"]+")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]")
+_EXAMPLES = {  # of the settings without which there is no site
+    "title": '"…"',
+    "base_url": "https://example.org/",
+    "language": "fr",
+    "timezone": "Europe/Paris",
+}
 
 
 def load(text: str, path: str) -> Config:
@@ -63,7 +69,8 @@ def _config(root: Mapping, read: TypedReader) -> Config | None:
     required = [field.name for field in msgspec.structs.fields(Config) if field.required]
     for name in required:
         if name not in nodes:
-            read.problems.append(Problem("E612", Place(read.path), {"key": name}))
+            values = {"key": name, "example": _EXAMPLES[name]}
+            read.problems.append(Problem("E612", Place(read.path), values))
     main = given.get("language", "")
     languages = tuple(dict.fromkeys((main, *given.get("languages", ()))))
     labels = _labels(given.get("labels"), languages, read)
