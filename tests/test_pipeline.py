@@ -939,6 +939,20 @@ def test_what_is_withdrawn_goes_though_the_cache_is_older_than_dist(site, clean)
     assert not site.has("vieux/index.html")
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_another_site_of_ours_within_dist_stays(site, tmp_path, lost):
+    site.article("a.md").build()
+    other = Site(tmp_path / "other").article("b.md", "Ailleurs")
+    other.build(output=str(site.dist / "ailleurs"))
+    there = {path: data for path, data in site.tree().items() if path.startswith("ailleurs/")}
+    if lost:
+        shutil.rmtree(site.root / ".cache")
+    site.article("a.md", "Autre").build(clean=True)
+
+    assert len(there) > 10
+    assert {path: data for path, data in site.tree().items() if path.startswith("ailleurs/")} == there
+
+
 def test_much_that_vanishes_is_asked_for_though_the_cache_is_lost(site):
     for number in range(30):
         site.article(f"a{number}.md", f"A {number}")

@@ -296,8 +296,7 @@ class _Draft:
 
     def _slug(self) -> str:
         written = self.front.slug
-        a_term = self.location.kind == "label"  # whose slug is derived from its name
-        if written and not (is_slug(written) and (not a_term or slugify(written) == written)):
+        if written and not self._may_be(written):
             self._problem(_fault(written), "slug", value=written, slug=_safe_slug(written))
         slug = written or slugify(self.location.name)
         if not slug:
@@ -305,6 +304,10 @@ class _Draft:
         elif not written and is_device(slug):
             self._problem("E304", "title", reason="slug", value=slug, slug=_safe_slug(slug))
         return slug
+
+    def _may_be(self, slug: str) -> bool:
+        """Tell whether a slug may be written; that of a term must be one that its name gives."""
+        return is_slug(slug) and (self.location.kind != "label" or slugify(slug) == slug)
 
     def _id(self, day: date) -> str:
         """Return an id that survives a new title and a new `base_url` (RULES A4, RFC 4151)."""

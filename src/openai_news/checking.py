@@ -1,4 +1,4 @@
-"""Everything wrong or doubtful in a site, found without touching dist/ or the cache."""
+"""Everything wrong or doubtful in a site, found without touching dist/."""
 
 import os
 from collections.abc import Iterable, Iterator

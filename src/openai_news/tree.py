@@ -18,6 +18,7 @@ from openai_news.tree_check import (
     check_output,
     in_the_way,
     is_foreign,
+    is_other_site,
     recognise,
     verify,
 )
@@ -112,8 +113,8 @@ def adopt(dist: Path, fresh: Path, paths: Iterable[str]) -> None:
 def carry_over(dist: Path, fresh: Path, ours: Container[str]) -> tuple[str, ...]:
     """Have what is in dist/ and not `ours` in the fresh tree too; return the paths that are taken there.
 
-    What bears our mark is ours, whatever is remembered: a record may be older than dist/. Links stay links,
-    empty folders stay, and so do rights and times.
+    What bears our mark is ours, whatever is remembered: a record may be older than dist/; but a site within
+    dist/ is another's. Links stay links, empty folders stay, and so do rights and times.
 
     Raises:
         DiskProblem: the system refuses.
@@ -125,19 +126,22 @@ def carry_over(dist: Path, fresh: Path, ours: Container[str]) -> tuple[str, ...]
     return tuple(taken)
 
 
-def _carry_folder(dist: str, fresh: str, ours: Container[str], taken: list[str], folder: str = "") -> None:
+def _carry_folder(  # noqa: PLR0913 - what is carried, and where this folder is in it
+    dist: str, fresh: str, ours: Container[str], taken: list[str], folder: str = "", *, apart: bool = False
+) -> None:
     """Carry one folder over; it appears in the fresh tree only with something in it, or if it was empty."""
     import shutil
 
     source, target = f"{dist}/{folder}", f"{fresh}/{folder}"
     is_foreign_folder = not os.path.lexists(target)
+    apart = apart or (bool(folder) and is_other_site(source))
     with os.scandir(source) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
         path = f"{folder}/{entry.name}" if folder else entry.name
         if entry.is_dir(follow_symlinks=False):
-            _carry_folder(dist, fresh, ours, taken, path)
-        elif path in ours or bears_mark(entry.path):
+            _carry_folder(dist, fresh, ours, taken, path, apart=apart)
+        elif path in ours or (not apart and bears_mark(entry.path)):
             continue
         elif not _carry_file(entry.path, f"{fresh}/{path}"):
             taken.append(path)

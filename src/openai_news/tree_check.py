@@ -18,6 +18,7 @@ _SIGNATURES = (
     b"<!-- openai-news -->",
 )
 _HEAD = 4096  # bytes
+_SITEMAP = "sitemap.xml"
 
 
 def check_output(site: Path, dist: Path) -> None:
@@ -75,15 +76,26 @@ def is_foreign(dist: Path, mark: str) -> bool:
     if not (dist / "index.html").is_file():
         return False
     try:
-        return mark not in (dist / "sitemap.xml").read_text("utf-8", "replace")
+        return mark not in (dist / _SITEMAP).read_text("utf-8", "replace")
     except OSError:
         return True
 
 
 def recognise(dist: Path, besides: Container[str] = ()) -> frozenset[str]:
-    """Return the files of dist/, `besides` those known, that bear our mark."""
-    paths = (path.relative_to(dist).as_posix() for path in dist.rglob("*"))
-    return frozenset(path for path in paths if path not in besides and bears_mark(f"{dist}/{path}"))
+    """Return the files of dist/, `besides` those known, that bear our mark and are of this site."""
+    ours = set[str]()
+    for folder, below, names in os.walk(dist):
+        if folder != str(dist) and is_other_site(folder):
+            below.clear()
+            continue
+        paths = (Path(folder, name).relative_to(dist).as_posix() for name in names)
+        ours.update(path for path in paths if path not in besides and bears_mark(f"{dist}/{path}"))
+    return frozenset(ours)
+
+
+def is_other_site(folder: str) -> bool:
+    """Tell whether a folder within dist/ is a site by itself: all our sitemaps stand at the root."""
+    return os.path.lexists(f"{folder}/{_SITEMAP}")
 
 
 def bears_mark(path: str) -> bool:
